@@ -1,0 +1,44 @@
+"""The command `waybill`: a group that loads a command's module only when that command is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "check": "app.cli.language:check",
+    "format": "app.cli.language:format_files",
+    "decide": "app.cli.decide:decide",
+    "run": "app.cli.decide:run",
+    "examples": "app.cli.decide:examples",
+    "replay": "app.cli.replay:replay",
+    "import": "app.cli.bring:bring",
+    "serve": "app.cli.server:serve",
+    "migrate": "app.cli.server:migrate",
+    "rebuild": "app.cli.server:rebuild",
+    "doctor": "app.cli.server:doctor",
+    "demo": "app.cli.server:demo",
+    "person": "app.cli.people:person",
+    "publish": "app.cli.server:publish",
+}
+"""Command name -> "module:function"; a new command is one more line."""
+
+
+class LazyCommands(click.Group):
+    """A click group whose commands are imported on first use, so that `waybill check` never loads Flask."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, function = COMMANDS[name].split(":")
+        return getattr(import_module(module), function)
+
+
+@click.group(cls=LazyCommands)
+@click.version_option(package_name="waybill")
+def main() -> None:
+    """Waybill: approval processes as readable text, checked, run and explained."""

@@ -1,0 +1,1 @@
+"""The language and the engine: from a process text to decisions, with nothing but Lark and the standard library."""

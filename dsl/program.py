@@ -1,0 +1,277 @@
+"""A program: the checked text made ready to run. The engine, the forms and the pages read this and never the tree.
+
+Functions compiled from expressions take `(a, f)`: the answers and the Facts; those of columns `(a, f, row)`.
+People functions return a tuple of person ids, in order, without doubles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from dsl import types
+
+Function = Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    holds: Function
+    message: str
+    reads: tuple[str, ...]
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form, or a column of rows (`columns` non-empty only for rows). Definition order is evaluation order:
+    `when`, `computed` and `default` read earlier fields only. `path` is "amount" or "lines.price"."""
+
+    name: str
+    path: str
+    type: types.Type
+    label: str
+    line: int
+    help: str | None = None
+    section: str | None = None
+    optional: bool = False
+    default: Function | None = None
+    when: Function | None = None
+    when_reads: tuple[str, ...] = ()
+    when_text: str = ""
+    computed: Function | None = None
+    computed_reads: tuple[str, ...] = ()
+    computed_text: str = ""
+    checks: tuple[Check, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple["Field", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`fields` names the fields in order; `filled_later` fields are in no section the requester fills."""
+
+    name: str
+    label: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All fields in definition order; `requested` are those the requester fills in: all but computed ones and those that
+    some step `fills`."""
+
+    fields: Mapping[str, Field]
+    sections: tuple[Section, ...]
+    requested: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One conjunct of a row: `text` as formatted, `holds(a, f)`, what it `reads` (field paths and fact names such as
+    "requester.level"), and, when it compares one thing with constants, its `edge` for explanations."""
+
+    text: str
+    holds: Function
+    reads: tuple[str, ...]
+    line: int
+    edge: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    label: str
+    line: int
+    conditions: tuple[Condition, ...]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`choose(a, f)` -> (rules, outcomes, failed) as in the event Routed; `otherwise` is None or its outcome."""
+
+    name: str
+    policy: str
+    outcomes: tuple[str, ...]
+    rows: tuple[Row, ...]
+    otherwise: str | None
+    otherwise_line: int
+    line: int
+    choose: Function
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A people expression: `find(a, f)` and how it reads in the text."""
+
+    find: Function
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a step leads instead of on: `end` is an end's name, or `to` is "request" or a step, at most `limit` times."""
+
+    end: str | None = None
+    to: str | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a step may do with answers; `sees` are field names (rows as a whole), `required` a part of `fills`."""
+
+    sees: tuple[str, ...]
+    edits: tuple[str, ...] = ()
+    fills: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """`next` is the id of the node after it; None: off the last step of the flow."""
+
+    id: str
+    label: str
+    line: int
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Node):
+    """What approvals and tasks share."""
+
+    people: People
+    pick: str | None
+    access: Access
+    may: tuple[str, ...] = ()
+    nobody: "Nobody"
+    due: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Who is asked when nobody is found, or which end is taken. One of both."""
+
+    people: People | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approve(Step):
+    """`rule`: any all order count percent."""
+
+    rule: str = "any"
+    number: int = 1
+    reject: Target
+    asks_again: bool = True
+    void: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    name: str
+    label: str
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Step):
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify(Node):
+    people: People
+    text: "Template"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish(Node):
+    end: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch(Node):
+    """`arms`: outcome -> first node id of the arm, or what follows the branch for an empty arm. With a `collect` table the
+    arms of all outcomes run one after the other: each arm's last node leads to the node `merge`."""
+
+    table: str
+    arms: Mapping[str, str | None]
+    merge: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge(Node):
+    """Behind each arm of a `collect` branch: goes to the next pending arm, or on."""
+
+    branch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parallel(Node):
+    """`arms` are first node ids; each arm's last node leads to `join`; `need` arms must arrive (all: their number)."""
+
+    arms: tuple[str | None, ...]
+    join: str
+    need: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join(Node):
+    """Behind arm number `arm` of `parallel`: one Join node per arm, id `both.join.0`."""
+
+    parallel: str
+    arm: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A single-pass text with placeholders: `parts` are strings and field paths, alternating, first a string."""
+
+    parts: tuple[str, ...]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return self.parts[1::2]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The flow as nested shape for drawing: kind, node id, label, and arms as (label, steps)."""
+
+    kind: str
+    node: str
+    label: str
+    arms: tuple[tuple[str, tuple["Picture", ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`hash` is the semantic hash (SHA-256, hex) of the process; `source` the text it was made from; `order` the steps'
+    ids in the text's order; `words` language -> dotted path -> text; `examples` the Example trees for the runner."""
+
+    name: str
+    label: str
+    hash: str
+    source: str
+    title: Template
+    started_by: People
+    seen_by: People
+    nobody: Nobody
+    form: Form
+    tables: Mapping[str, Table]
+    nodes: Mapping[str, Node]
+    start: str | None
+    order: tuple[str, ...]
+    picture: tuple[Picture, ...]
+    ends: Mapping[str, str]
+    rules: tuple[object, ...]
+    words: Mapping[str, Mapping[str, str]]
+    examples: tuple[object, ...]
+
+    def word(self, path: str, label: str, language: str) -> str:
+        """The label of the thing at `path` in `language`, or as written."""
+        return self.words.get(language, {}).get(path, label)
