@@ -45,7 +45,7 @@ class Field:
     computed_text: str = ""
     checks: tuple[Check, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
-    columns: tuple["Field", ...] = ()
+    columns: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Step(Node):
     pick: str | None
     access: Access
     may: tuple[str, ...] = ()
-    nobody: "Nobody"
+    nobody: Nobody
     due: object = None
 
 
@@ -185,7 +185,7 @@ class Task(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify(Node):
     people: People
-    text: "Template"
+    text: Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +245,7 @@ class Picture:
     kind: str
     node: str
     label: str
-    arms: tuple[tuple[str, tuple["Picture", ...]], ...] = ()
+    arms: tuple[tuple[str, tuple[Picture, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ class Rows:
 
     low: int
     high: int
-    columns: tuple[tuple[str, "Type"], ...]
+    columns: tuple[tuple[str, Type], ...]
 
 
 Type = (

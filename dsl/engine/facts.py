@@ -27,7 +27,7 @@ class Facts:
     `now` is an aware UTC datetime. `ask` is the directory (question -> JSON answer); without it only `given` answers.
     """
 
-    __slots__ = ("now", "given", "ask_outside", "used")
+    __slots__ = ("ask_outside", "given", "now", "used")
 
     def __init__(self, now: datetime.datetime, given: dict | None = None, ask: Callable[[str], object] | None = None):
         self.now = now
