@@ -1,12 +1,13 @@
 """A program: the checked text made ready to run. The engine, the forms and the pages read this and never the tree.
 
-Functions compiled from expressions take `(a, f)`: the answers and the Facts; those of columns `(a, f, row)`.
+Functions compiled from expressions take `(a, f)`: the answers and the Facts; those of columns `(a, f, row)`. The name
+`requester` is `f.requester`. Functions may be called only when what they read is there as far as the checker demanded.
 People functions return a tuple of person ids, in order, without doubles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dsl import types
@@ -90,16 +91,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`choose(a, f)` -> (rules, outcomes, failed) as in the event Routed; `otherwise` is None or its outcome."""
+    """`choose(a, f)` -> (rules, outcomes, failed) as in the event Routed; `pick(a, f)` -> outcomes alone, faster.
+    `otherwise` is None or its outcome; `rows` may be a lazy sequence for large tables."""
 
     name: str
     policy: str
     outcomes: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     otherwise: str | None
     otherwise_line: int
     line: int
     choose: Function
+    pick: Function
 
 
 @dataclass(frozen=True, slots=True)
