@@ -25,12 +25,21 @@ class Facts:
     """Answers to questions: those given, then those a directory gives; `used` holds what was really asked.
 
     `now` is an aware UTC datetime. `ask` is the directory (question -> JSON answer); without it only `given` answers.
+    `requester` is the id of the person who files: what the name `requester` means in the text. The engine sets it from
+    the ticket (or from the actor of the first command) before it runs a function of the program.
     """
 
-    __slots__ = ("ask_outside", "given", "now", "used")
+    __slots__ = ("ask_outside", "given", "now", "requester", "used")
 
-    def __init__(self, now: datetime.datetime, given: dict | None = None, ask: Callable[[str], object] | None = None):
+    def __init__(
+        self,
+        now: datetime.datetime,
+        given: dict | None = None,
+        ask: Callable[[str], object] | None = None,
+        requester: str = "",
+    ):
         self.now = now
+        self.requester = requester
         self.given = given or {}
         self.ask_outside = ask
         self.used: dict[str, object] = {}
