@@ -1,0 +1,29 @@
+// Small things about forms: menus that act at once, one send per click, the first problem gets the focus.
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
+});
+
+// A set and not an attribute or property of the form: a process may have a field with any name, which would shadow it.
+let sent = new WeakSet();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.getAttribute("method") !== "post" || form.getAttribute("hx-post")) return;
+  if (sent.has(form)) event.preventDefault();
+  sent.add(form);
+});
+
+// Coming back with the browser's back button shows the page as it was left: forms may be sent again.
+window.addEventListener("pageshow", () => {
+  sent = new WeakSet();
+});
+
+function focusProblem() {
+  const box = document.querySelector("[data-problems]");
+  if (box) box.focus();
+}
+document.addEventListener("DOMContentLoaded", focusProblem);
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.elt?.querySelector?.("[data-problems]")) focusProblem();
+});
