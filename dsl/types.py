@@ -40,6 +40,16 @@ def places_of(currency: str) -> int:
     return MONEY_PLACES.get(currency, 2)
 
 
+def scale_of(type: "Type") -> int:
+    """How many places the integers of a number, money or duration type are scaled by; 0 for all others."""
+    match type:
+        case Decimal():
+            return type.places
+        case Money():
+            return places_of(type.currency) + type.extra
+    return 0
+
+
 class FileRef(NamedTuple):
     """A stored file as answers know it; `hash` is SHA-256 in hex, `size` in bytes, `type` a media type."""
 
@@ -70,9 +80,12 @@ class Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Money:
+    """`extra` further places beyond the currency's own: only values on their way to `round` have any, never answers."""
+
     currency: str
     low: int
     high: int
+    extra: int = 0
 
 
 @dataclass(frozen=True, slots=True)
