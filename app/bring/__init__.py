@@ -1,0 +1,1 @@
+"""Approval logs of other systems: read by a map, replayed through the engine, and brought in as tickets."""
