@@ -1,0 +1,69 @@
+"""Putting the product together: settings, database, security, and the blueprints of every room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response
+from flask_migrate import Migrate
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
+from app import db, errors, i18n, security
+from app.people import api as people_api
+from app.people import sessions
+from app.processes import api as processes_api
+from app.settings import Settings, from_environment
+from app.tickets import api as tickets_api
+from app.tickets import files as tickets_files
+
+HERE = Path(__file__).parent
+ROOMS = ("people", "processes", "tickets")
+"""Rooms with templates of their own: `tickets/show.html` is `app/tickets/templates/show.html`."""
+BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
+    people_api.blueprint,
+    processes_api.blueprint,
+    tickets_api.blueprint,
+    tickets_files.blueprint,
+)
+LARGEST_BODY = 2 * 1024 * 1024
+"""Bytes of a request that is not an upload."""
+MOST_PARTS = 10_000
+"""Fields of a form."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The product, ready to serve."""
+    settings = settings or from_environment()
+    app = Flask("app", static_folder=str(HERE.parent / "static" / "dist"), static_url_path="/static", template_folder=None)
+    app.extensions["waybill"] = settings
+    app.extensions["waybill.language"] = language_of_person
+    app.config |= {
+        "SECRET_KEY": settings.secret,
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_BODY,
+        "MAX_FORM_PARTS": MOST_PARTS,
+        "SEND_FILE_MAX_AGE_DEFAULT": 86400,
+    }
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader(folders())])
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    db.start(app, settings)
+    Migrate(app, db.db, directory=str(HERE.parent / "migrations"), compare_type=True, render_as_batch=True)
+    security.start(app, sessions.load)
+    errors.start(app)
+    i18n.start(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint())
+    app.add_url_rule("/alive", "alive", lambda: Response("alive\n", mimetype="text/plain"))
+    return app
+
+
+def folders() -> dict[str, FileSystemLoader]:
+    """The template folder of each room."""
+    return {room: FileSystemLoader(HERE / room / "templates") for room in ROOMS}
+
+
+def language_of_person() -> str:
+    """The language the person who asks has chosen."""
+    signed_in = sessions.load()
+    return signed_in.person.language if signed_in else ""

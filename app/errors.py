@@ -1,0 +1,85 @@
+"""Answers to what went wrong: problem documents (RFC 9457) for programs, a page for people, from one table."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, render_template, request
+from jinja2 import TemplateNotFound
+from werkzeug.exceptions import HTTPException, NotFound
+
+from app.i18n import translate as _
+
+TITLES = {
+    400: "This request cannot be read",
+    401: "Please sign in",
+    403: "You may not do this",
+    404: "There is nothing here for you",
+    405: "This address does not do that",
+    409: "This cannot happen now",
+    413: "This is too large",
+    415: "This kind of content is not read here",
+    422: "Some answers need another look",
+    429: "Too many tries",
+    500: "Something went wrong on our side",
+    503: "Waybill is busy",
+}
+
+
+class Invalid(Exception):
+    """Answers or a request that cannot be taken: (path, message) pairs, all at once; 422 unless told otherwise."""
+
+    def __init__(self, problems: list[tuple[str, str]], status: int = 422):
+        super().__init__(problems)
+        self.problems = problems
+        self.status = status
+
+
+def start(app: Flask) -> None:
+    """Answer exceptions."""
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(Invalid, invalid)
+    app.register_error_handler(500, http)
+
+
+def invalid(error: Invalid) -> Response:
+    """Every wrong place with its message."""
+    errors = [{"path": path, "message": message} for path, message in error.problems]
+    return answer(error.status, "; ".join(message for _path, message in error.problems), errors=errors)
+
+
+def http(error: HTTPException) -> Response:
+    """One answer for each status; 404 says the same whether a thing is missing or hidden."""
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    detail = "" if isinstance(error, NotFound) or status >= 500 else error.description or ""
+    given = answer(status, detail)
+    if status == 405:
+        given.headers["Allow"] = ", ".join(error.valid_methods or ())
+    return given
+
+
+def answer(status: int, detail: str = "", **more: object) -> Response:
+    """The problem document or the error page for `status`."""
+    title = _(TITLES.get(status, "This did not work"))
+    if is_program():
+        return problem_document(status, title, detail, **more)
+    try:
+        page = render_template("error.html", status=status, title=title, detail=detail, **more)
+    except TemplateNotFound:
+        return Response(f"{title}\n{detail}\n", status, mimetype="text/plain")
+    return Response(page, status)
+
+
+def is_program() -> bool:
+    """Whether the request came to the API."""
+    return request.path.startswith("/api/")
+
+
+def problem_document(status: int, title: str, detail: str, **more: object) -> Response:
+    """RFC 9457."""
+    body = {"type": "about:blank", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
+    text = current_app.json.dumps(body | more, ensure_ascii=False)
+    return Response(text, status, mimetype="application/problem+json")
+

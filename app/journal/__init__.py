@@ -1,0 +1,1 @@
+"""What happened, for ever: every event of every ticket, and nothing that was ever changed."""

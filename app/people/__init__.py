@@ -1,0 +1,1 @@
+"""Persons, teams, roles: who they are, how they sign in, what they may do."""

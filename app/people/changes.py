@@ -1,0 +1,162 @@
+"""Changing people: add one, disable one, load a directory of teams and persons from CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, delete, select, update
+
+from app.db import insert_once
+from app.people import passwords, sessions
+from app.people.rows import holding, member, person, team
+
+ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
+COLUMNS = ("id", "name", "email", "language", "manager", "department", "roles", "teams")
+"""Columns of a CSV of persons; every other column is a typed attribute."""
+LARGEST_CSV = 20_000
+"""Most lines of a CSV of persons or teams."""
+
+
+class WrongPeople(ValueError):
+    """A CSV or a command about people that cannot be taken; one message a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person as a CSV line or a command describes one."""
+
+    id: str
+    name: str
+    email: str = ""
+    language: str = ""
+    manager: str | None = None
+    department: str | None = None
+    roles: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    attributes: Mapping[str, str] | None = None
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    """The lines of a CSV with a header."""
+    lines = list(csv.DictReader(io.StringIO(text)))
+    if len(lines) > LARGEST_CSV:
+        raise WrongPeople(f"{len(lines)} lines: at most {LARGEST_CSV}")
+    return [{key: (value or "").strip() for key, value in line.items() if key} for line in lines]
+
+
+def entries(text: str) -> list[Entry]:
+    """The persons of a CSV; raises WrongPeople with every wrong line."""
+    found, problems = [], []
+    for number, line in enumerate(read_csv(text), 2):
+        try:
+            found.append(entry(line))
+        except WrongPeople as problem:
+            problems.append(f"line {number}: {problem}")
+    if problems:
+        raise WrongPeople("\n".join(problems))
+    return found
+
+
+def entry(line: Mapping[str, str]) -> Entry:
+    """One line of a CSV as a person."""
+    id, name = line.get("id", ""), line.get("name", "")
+    require_id(id)
+    if not 0 < len(name) <= 200:
+        raise WrongPeople(f"`{id}` needs a name of 1 to 200 characters")
+    return Entry(
+        id=id,
+        name=name,
+        email=line.get("email", "")[:254],
+        language=line.get("language", ""),
+        manager=line.get("manager") or None,
+        department=line.get("department") or None,
+        roles=tuple(line.get("roles", "").split()),
+        teams=tuple(line.get("teams", "").split()),
+        attributes={key: value for key, value in line.items() if key not in COLUMNS and value},
+    )
+
+
+def require_id(id: str) -> None:
+    """Raise unless the text can be the id of a person, team or role."""
+    if not ID.fullmatch(id):
+        raise WrongPeople(f"`{id}` cannot be an id: use a-z, 0-9, `-`, `_` and `.`, at most 64")
+
+
+def load_teams(c: Connection, text: str) -> int:
+    """Add or change the teams of a CSV (id, name, head); returns how many."""
+    lines = read_csv(text)
+    for line in lines:
+        require_id(line.get("id", ""))
+        row = {"id": line["id"], "name": line.get("name") or line["id"], "head": line.get("head") or None}
+        put(c, team, row)
+    return len(lines)
+
+
+def load_people(c: Connection, text: str) -> int:
+    """Add or change the persons of a CSV; their roles and teams become those of the CSV. Returns how many."""
+    found = entries(text)
+    for entry in found:
+        put(c, person, {"id": entry.id, "name": entry.name, "active": True, "attributes": {}})
+    known = set(c.scalars(select(person.c.id)))
+    require_known("manager", {entry.manager for entry in found if entry.manager} - known)
+    for entry in found:
+        save(c, entry)
+    return len(found)
+
+
+def require_known(what: str, unknown: Iterable[str]) -> None:
+    """Raise when something is left over."""
+    if left := sorted(unknown):
+        raise WrongPeople(f"unknown {what} " + ", ".join(f"`{one}`" for one in left))
+
+
+def save(c: Connection, entry: Entry) -> None:
+    """Write one person with roles and teams; teams not known yet are made."""
+    for one in {*entry.teams, *([entry.department] if entry.department else [])}:
+        require_id(one)
+        insert_once(c, team, {"id": one, "name": one})
+    row = {
+        "id": entry.id,
+        "name": entry.name,
+        "email": entry.email,
+        "language": entry.language,
+        "active": True,
+        "manager": entry.manager,
+        "department": entry.department,
+        "attributes": dict(entry.attributes or {}),
+    }
+    put(c, person, row)
+    c.execute(delete(member).where(member.c.person == entry.id))
+    c.execute(delete(holding).where(holding.c.person == entry.id))
+    if entry.teams:
+        c.execute(member.insert(), [{"team": one, "person": entry.id} for one in sorted(set(entry.teams))])
+    for role in sorted(set(entry.roles)):
+        require_id(role)
+        c.execute(holding.insert().values(role=role, person=entry.id))
+
+
+def put(c: Connection, table: Table, row: dict) -> None:
+    """Insert the row, or change the one with its id."""
+    if not insert_once(c, table, row):
+        c.execute(update(table).where(table.c.id == row["id"]).values(row))
+
+
+def set_password(c: Connection, who: str, password: str) -> None:
+    """Set a person's password; their sessions and tokens end. Hash before the transaction when speed matters."""
+    if problem := passwords.problem_of(password):
+        raise WrongPeople(problem)
+    hashed = passwords.to_hash(password)
+    if c.execute(update(person).where(person.c.id == who).values(password=hashed, failures=0)).rowcount != 1:
+        raise WrongPeople(f"nobody has the id `{who}`")
+    sessions.end_all(c, who)
+
+
+def disable(c: Connection, who: str) -> None:
+    """The person has left: may not sign in, is asked no more, and all sessions and tokens end at once."""
+    if c.execute(update(person).where(person.c.id == who).values(active=False)).rowcount != 1:
+        raise WrongPeople(f"nobody has the id `{who}`")
+    sessions.end_all(c, who)

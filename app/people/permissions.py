@@ -1,0 +1,37 @@
+"""Who may do what: one table of verbs and house roles. What depends on one ticket is asked of the ticket instead."""
+
+from __future__ import annotations
+
+from werkzeug.exceptions import Forbidden
+
+from app.people.queries import Person
+
+EMPLOYEE = "employee"
+PROCESS_ADMIN = "process-admin"
+SYSTEM_ADMIN = "system-admin"
+AUDITOR = "auditor"
+
+VERBS: dict[str, frozenset[str]] = {
+    "start": frozenset({EMPLOYEE}),
+    "see own tickets": frozenset({EMPLOYEE}),
+    "see every ticket": frozenset({PROCESS_ADMIN, AUDITOR}),
+    "see every process": frozenset({PROCESS_ADMIN, AUDITOR}),
+    "see incidents": frozenset({PROCESS_ADMIN}),
+    "try a process": frozenset({PROCESS_ADMIN}),
+    "publish": frozenset({PROCESS_ADMIN}),
+    "see people": frozenset({PROCESS_ADMIN, SYSTEM_ADMIN, AUDITOR}),
+    "change people": frozenset({SYSTEM_ADMIN}),
+}
+"""verb -> roles that may. Every active person is an employee; a role nobody named here may nothing more."""
+
+
+def may(person: Person, verb: str) -> bool:
+    """Whether one of the person's roles allows the verb; an unknown verb is a mistake of ours."""
+    allowed = VERBS[verb]
+    return EMPLOYEE in allowed or not allowed.isdisjoint(person.roles)
+
+
+def require(person: Person, verb: str, thing: object = None) -> None:
+    """Answer 403 unless the person may; `thing` names what it was about."""
+    if not may(person, verb):
+        raise Forbidden(f"{verb}: {thing}" if thing else verb)

@@ -1,0 +1,72 @@
+"""Reading processes: which there are, their versions, and who may read all tickets of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select
+
+from app.people.queries import Person
+from app.processes.rows import process, reader, version
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version; `number` counts from 1 within its process."""
+
+    id: int
+    process: str
+    number: int
+    text: str
+    files: dict[str, str]
+    hash: str
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process with the version new tickets get."""
+
+    id: str
+    label: str
+    version: int
+    number: int
+
+
+def version_of(row: Row) -> Version:
+    """A row as a value."""
+    return Version(row.id, row.process, row.number, row.text, row.files, row.hash, row.by, row.at, row.reason)
+
+
+def every_process(c: Connection) -> list[Process]:
+    """All processes, by label."""
+    rows = c.execute(select(process).order_by(process.c.label, process.c.id))
+    return [Process(row.id, row.label, row.version, row.number) for row in rows]
+
+
+def find(c: Connection, id: str) -> Process | None:
+    """The process with this name."""
+    row = c.execute(select(process).where(process.c.id == id)).first()
+    return Process(row.id, row.label, row.version, row.number) if row else None
+
+
+def versions(c: Connection, id: str) -> list[Version]:
+    """All versions of a process, the newest first."""
+    newest_first = select(version).where(version.c.process == id).order_by(version.c.number.desc())
+    return [version_of(row) for row in c.execute(newest_first)]
+
+
+def find_version(c: Connection, id: int) -> Version | None:
+    """The version with this key."""
+    row = c.execute(select(version).where(version.c.id == id)).first()
+    return version_of(row) if row else None
+
+
+def readable_versions(c: Connection, person: Person) -> list[int]:
+    """Versions whose tickets `seen by` opens to the person's roles and teams."""
+    if not person.principals:
+        return []
+    return list(c.scalars(select(reader.c.version).where(reader.c.principal.in_(person.principals)).distinct()))

@@ -1,0 +1,77 @@
+"""The tables of tickets: all made from the journal, for lists and rights; and the keys of requests already done."""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
+
+from app.db import Moment, metadata
+
+KEY = BigInteger().with_variant(Integer(), "sqlite")
+TITLE = 300
+"""Longest title of a ticket; more is cut off."""
+
+
+def of_ticket(**options) -> Column:
+    """The column that names the ticket a row belongs to."""
+    return Column("ticket", KEY, ForeignKey("wb_ticket.id", ondelete="CASCADE"), primary_key=True, **options)
+
+
+ticket = Table(
+    "wb_ticket",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("process", String(200), ForeignKey("wb_process.id"), nullable=False),
+    Column("version", KEY, ForeignKey("wb_version.id"), nullable=False),
+    Column("requester", String(64), ForeignKey("wb_person.id"), nullable=False),
+    Column("title", String(TITLE), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("end", String(200)),
+    Column("round", Integer, nullable=False),
+    Column("acknowledged", Boolean, nullable=False),
+    Column("stuck", Boolean, nullable=False, comment="a step is open and nobody can act"),
+    Column("count", Integer, nullable=False, comment="events so far: what a change compares and sets"),
+    Column("created", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Index(None, "requester", "id"),
+    Index(None, "version", "id"),
+    sqlite_autoincrement=True,
+)
+
+waiting = Table(
+    "wb_waiting",
+    metadata,
+    of_ticket(),
+    Column("step", String(200), primary_key=True),
+    Column("person", String(64), ForeignKey("wb_person.id"), primary_key=True, comment="may act on the step now"),
+    Index(None, "person", "ticket"),
+)
+
+involved = Table(
+    "wb_involved",
+    metadata,
+    of_ticket(),
+    Column("person", String(64), ForeignKey("wb_person.id"), primary_key=True),
+    Column("step", String(200), primary_key=True, comment="asked there; empty: sees the whole ticket"),
+    Column("titled", Boolean, nullable=False, comment="the step shows every field the title is made of"),
+    Index(None, "person", "ticket"),
+)
+
+done = Table(
+    "wb_done",
+    metadata,
+    Column("person", String(64), ForeignKey("wb_person.id"), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("fingerprint", String(64), nullable=False, comment="SHA-256 of what was asked"),
+    Column("answer", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    comment="requests done once; the same key gets the same answer",
+)
+
+file = Table(
+    "wb_file",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("person", String(64), ForeignKey("wb_person.id"), primary_key=True, comment="who brought it"),
+    Column("name", String(255), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("type", String(100), nullable=False),
+    Column("at", Moment, nullable=False),
+)
