@@ -17,7 +17,10 @@ PARTS = {"columns": True, "fields": True, "activities": True, "actors": False, "
 VERBS = {"save": 0, "submit": 0, "withdraw": 0, "take back": 0, "acknowledge": 0, "approve": 1, "reject": 1}
 """Verb -> how many words follow; `complete` and `return` are read on their own."""
 
-SHAPES = "save, submit, withdraw, take back, acknowledge, approve STEP, reject STEP, return STEP to STEP, complete STEP [OUTCOME]"
+SHAPES = (
+    "save, submit, withdraw, take back, acknowledge, approve STEP, reject STEP, return STEP to STEP, "
+    "complete STEP [OUTCOME]"
+)
 
 
 def read_plan(path: Path, program: Program) -> Plan:

@@ -73,10 +73,9 @@ def records(path: Path, columns: Columns, needed: tuple[str, ...] = ()) -> Itera
 @contextmanager
 def opened(path: Path) -> Iterator:
     """The text of the file, unpacked when its name ends in .gz."""
+    opener = gzip.open if path.suffix == ".gz" else open
     try:
-        text = gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else path.open(
-            encoding="utf-8-sig", newline=""
-        )
+        text = opener(path, "rt", encoding="utf-8-sig", newline="")
     except OSError as error:
         raise Unusable(f"{path}: cannot be opened: {error.strerror or error}") from None
     with text:
@@ -128,7 +127,8 @@ def time_of(path: Path, line: int, text: str, columns: Columns) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Unusable(f"{path}:{line}: `{text}` in column `{columns.at}` is not a time such as 2017-01-09T09:49:50+01:00") from None
+        example = "2017-01-09T09:49:50+01:00"
+        raise Unusable(f"{path}:{line}: `{text}` in column `{columns.at}` is not a time such as {example}") from None
     if moment.tzinfo is None:
         if columns.zone is None:
             raise Unusable(f"{path}:{line}: `{text}` has no offset: name the `zone` of the log under [columns]")

@@ -1,4 +1,4 @@
-"""The command `waybill replay`: does a recorded log fit a process?"""
+"""The command `waybill replay`: tells which cases of a recorded log do not fit a process."""
 
 from __future__ import annotations
 

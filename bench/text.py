@@ -1,0 +1,47 @@
+"""A text of 200 lines: from the text to a program, and again after one line was edited."""
+
+from __future__ import annotations
+
+from bench.ground import ROOT
+from bench.measure import Line, at_most, interleaved
+from dsl.check import check
+from dsl.compile import compile_text
+from dsl.parse import parse
+from dsl.program import Program
+
+LENGTH = 200
+
+
+def lines() -> list[Line]:
+    text = long_text()
+    edits = [text.replace("A slow server is repaired", f"Slow server {n} is repaired") for n in range(1000)]
+    limits = [text.replace("affected >= 10 -> emergency", f"affected >= {n} -> emergency") for n in range(11, 500)]
+    assert isinstance(compile_text(text), Program) and edits[0] != text and limits[0] != text
+    changed = iter([edit for pair in zip(edits, limits, strict=False) for edit in pair])
+    fresh = iter(f"# {n}\n{text}" for n in range(1000))
+    found = interleaved(
+        {"whole": lambda: whole(next(fresh)), "edit": lambda: rechecked(next(changed))},
+    )
+    return [
+        at_most("text", f"parse, check and compile {LENGTH} lines", found["whole"], 0.100),
+        at_most("text", "check again after one line was edited", found["edit"], 0.030),
+    ]
+
+
+def long_text() -> str:
+    """The server fault report, filled up with comments to exactly 200 lines."""
+    rows = (ROOT / "examples/fault.way").read_text("utf-8").splitlines()
+    assert len(rows) <= LENGTH, "the example has outgrown the bench"
+    return "\n".join([*(f"# line {n}" for n in range(LENGTH - len(rows))), *rows]) + "\n"
+
+
+def whole(text: str) -> int:
+    assert isinstance(compile_text(text), Program)
+    return 1
+
+
+def rechecked(text: str) -> int:
+    source = parse(text)
+    assert source.process and not source.problems
+    assert not [problem for problem in check(source.process).problems if problem.level == "problem"]
+    return 1
