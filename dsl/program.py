@@ -38,6 +38,7 @@ class Field:
     section: str | None = None
     optional: bool = False
     default: Function | None = None
+    default_reads: tuple[str, ...] = ()
     when: Function | None = None
     when_reads: tuple[str, ...] = ()
     when_text: str = ""
