@@ -9,9 +9,10 @@ from flask import Blueprint, Flask, Response
 from flask_migrate import Migrate
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
-from app import db, errors, i18n, security
+from app import assets, db, errors, htmx, i18n, security
 from app.people import api as people_api
-from app.people import sessions
+from app.people import frame, sessions
+from app.people import routes as people_routes
 from app.processes import api as processes_api
 from app.settings import Settings, from_environment
 from app.tickets import api as tickets_api
@@ -22,6 +23,7 @@ ROOMS = ("people", "processes", "tickets")
 """Rooms with templates of their own: `tickets/show.html` is `app/tickets/templates/show.html`."""
 BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
     people_api.blueprint,
+    people_routes.blueprint,
     processes_api.blueprint,
     tickets_api.blueprint,
     tickets_files.blueprint,
@@ -52,6 +54,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.start(app, sessions.load)
     errors.start(app)
     i18n.start(app)
+    assets.start(app)
+    htmx.start(app)
+    frame.start(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint())
     app.add_url_rule("/alive", "alive", lambda: Response("alive\n", mimetype="text/plain"))
