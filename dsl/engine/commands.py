@@ -67,6 +67,16 @@ class Transfer(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign(Command):
+    """Put `people` in the place of those still asked at a step, so that nothing stays stuck when nobody was found or a
+    person is gone. Who may do this is for the app to say (process admins); the engine only keeps the requester out."""
+
+    step: str
+    people: tuple[str, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
     """The requester ends the ticket; it goes to the end `withdrawn`."""
 

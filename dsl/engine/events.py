@@ -72,9 +72,12 @@ class Changed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved(Event):
+    """`earlier` names the step at which `by` approved before, where the text says `same person counts`."""
+
     step: str
     by: str
     comment: str = ""
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,16 @@ class Transferred(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reassigned(Event):
+    """A process admin put `people` in the place of those still asked at a step."""
+
+    step: str
+    by: str
+    people: tuple[str, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voided(Event):
     """Approvals of `step` no longer count because watched fields changed; it is asked again."""
 
@@ -134,6 +147,8 @@ class Forked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmDone(Event):
+    """Arm number `arm` of the parallel `node` arrived; of a `collect` branch: of the outcomes in the order they matched."""
+
     node: str
     arm: int
 

@@ -17,7 +17,14 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`status`: new, draft, open, returned (at the requester again), ended. `round` counts submissions."""
+    """`status`: new, draft, open, returned (at the requester again), ended. `round` counts submissions.
+
+    Of this round: `open` steps; `done` steps in the order they closed with their `decisions` (who, word); `arms_done` of
+    each parallel that is forked and of each `collect` branch, whose arms are `pending` (all of them, in row order);
+    `touched` once somebody decided; steps whose approvals became `voided`. Of the whole ticket: how often each step was
+    asked (`visits`), each way back was gone (`returns`), and whether the requester has `acknowledged` that it came back
+    or was rejected.
+    """
 
     status: str = "new"
     requester: str = ""
@@ -27,6 +34,9 @@ class State:
     arms_done: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     pending: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     done: tuple[str, ...] = ()
+    decisions: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    touched: bool = False
+    voided: tuple[str, ...] = ()
     visits: Mapping[str, int] = field(default_factory=dict)
     returns: Mapping[str, int] = field(default_factory=dict)
     acknowledged: bool = True

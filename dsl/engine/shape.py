@@ -1,0 +1,86 @@
+"""Questions about the shape of a flow: what comes after a step, and which arms stand around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from dsl.engine.state import State
+from dsl.program import Branch, Join, Merge, Node, Parallel, Program
+
+
+def onward(program: Program, node: str) -> Iterator[str | None]:
+    """The nodes that may come directly after `node` when the flow goes on."""
+    match program.nodes[node]:
+        case Branch(arms=arms, next=next):
+            yield from arms.values()
+            yield next
+        case Parallel(arms=arms, next=next):
+            yield from arms
+            yield next
+        case Join(parallel=parallel):
+            yield program.nodes[parallel].next
+        case Merge(branch=branch):
+            yield program.nodes[branch].next
+        case other:
+            yield other.next
+
+
+def reach(program: Program, starts: Iterable[str | None], stop: Callable[[Node], bool] | None = None) -> set[str]:
+    """All nodes reachable from `starts`, these included, without going past nodes for which `stop(node)` is true."""
+    found: set[str] = set()
+    work = [start for start in starts if start is not None]
+    while work:
+        node = work.pop()
+        if node in found:
+            continue
+        found.add(node)
+        if stop is None or not stop(program.nodes[node]):
+            work.extend(each for each in onward(program, node) if each is not None)
+    return found
+
+
+def after(program: Program, state: State, node: str) -> set[str]:
+    """All nodes that come after `node`; of a `collect` branch around it also the arms still to run behind its own."""
+    starts = list(onward(program, node))
+    for branch, outcome in collects_around(program, node):
+        pending = state.pending.get(branch, ())
+        if outcome in pending:
+            starts += [program.nodes[branch].arms[each] for each in pending[pending.index(outcome) + 1 :]]
+    return reach(program, starts)
+
+
+def inside(program: Program, parallel: str) -> set[str]:
+    """All nodes in the arms of `parallel`, its own joins included."""
+    return set().union(*(_arm(program, parallel, arm) for arm in program.nodes[parallel].arms))
+
+
+def parallels_around(program: Program, node: str) -> set[tuple[str, int]]:
+    """The arms of parallels `node` stands in, as (parallel, number of the arm)."""
+    return {
+        (each.id, number)
+        for each in program.nodes.values()
+        if isinstance(each, Parallel)
+        for number, arm in enumerate(each.arms)
+        if node in _arm(program, each.id, arm)
+    }
+
+
+def collects_around(program: Program, node: str) -> set[tuple[str, str]]:
+    """The arms of `collect` branches `node` stands in, as (branch, outcome)."""
+    return {
+        (each.id, outcome)
+        for each in program.nodes.values()
+        if isinstance(each, Branch) and each.merge is not None
+        for outcome, arm in each.arms.items()
+        if not is_empty(each, arm) and node in _arm(program, each.id, arm)
+    }
+
+
+def is_empty(branch: Branch, arm: str | None) -> bool:
+    """Whether an arm of a `collect` branch has no steps."""
+    return arm is None or arm in (branch.merge, branch.next)
+
+
+def _arm(program: Program, container: str, arm: str | None) -> set[str]:
+    """The nodes of one arm, up to where it ends."""
+    return reach(program, [arm], lambda node: container == getattr(node, "parallel", getattr(node, "branch", None)))
