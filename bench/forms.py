@@ -23,8 +23,8 @@ RIGHT = {
 def lines() -> list[Line]:
     program = program_of((ROOT / "bench/texts/form.way").read_text("utf-8"))
     known = facts()
-    wrong, right = read(program, WRONG, facts=known), read(program, RIGHT, facts=known)
-    assert len({problem.path for problem in wrong.problems}) == len(WRONG) and not right.problems, (wrong, right)
+    wrong, right = read(program, WRONG, known)[1], read(program, RIGHT, known)[1]
+    assert wrong.keys() == WRONG.keys() and not right, (WRONG.keys() - wrong.keys(), right)
     found = interleaved(
         {"wrong": lambda: repeated(program, WRONG, known), "right": lambda: repeated(program, RIGHT, known)}
     )
@@ -36,5 +36,5 @@ def lines() -> list[Line]:
 
 def repeated(program, raw, known) -> int:
     for _ in range(REPEATS):
-        read(program, raw, facts=known)
+        read(program, raw, known)
     return REPEATS

@@ -10,9 +10,10 @@ from app.bring.problems import Unusable
 from app.bring.records import Record
 from dsl.engine import commands
 from dsl.engine.commands import Command
+from dsl.engine.events import Batch
 from dsl.engine.facts import Facts
 from dsl.program import Program
-from forms.form import read
+from forms.form import read, read_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,18 @@ def attempts(program: Program, plan: Plan, case: tuple[Record, ...], ask: Callab
         if acts is None:
             raise Unusable(f"line {record.line}: the activity `{record.activity}` is not in [activities] of the map")
         by = person_of(plan, record)
-        if any(act.verb in ("save", "submit") for act in acts):
+        answers, wrong = {}, ()
+        if reader := reader_of(acts):
             raw = answers_of(plan, record, round_of(plan, case, index))
-            answers, wrong = read_answers(program, raw, facts_at(record, ask, by))
-        else:
-            answers, wrong = {}, ()
+            answers, problems = reader(program, raw, facts_at(record, ask, by))
+            wrong = tuple(f"`{path}`: {sentence}" for path, sentence in problems.items())
         yield Attempt(record, by, acts, tuple(command(act, by, answers) for act in acts), wrong)
+
+
+def reader_of(acts: tuple[Act, ...]) -> Callable | None:
+    """How the answers of these acts are read: whole, as a draft, or not at all."""
+    verbs = {act.verb for act in acts}
+    return read if "submit" in verbs else read_draft if "save" in verbs else None
 
 
 def facts_at(record: Record, ask: Callable, requester: str) -> Facts:
@@ -107,3 +114,8 @@ def command(act: Act, by: str, answers: dict) -> Command:
         case "acknowledge":
             return commands.Acknowledge(by=by)
     raise AssertionError(act)
+
+
+def recorded_facts(batch: Batch, requester: str, ask: Callable) -> Facts:
+    """The facts of a decision that was made, for what follows from it."""
+    return Facts(batch.at, dict(batch.facts), ask, requester)
