@@ -1,0 +1,79 @@
+"""Writing events to the journal and reading them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select
+
+from app.journal.rows import journal
+from dsl.engine import journal_json
+from dsl.engine.events import Batch, Event
+from dsl.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event of a ticket with what the journal keeps around it; `facts` on the first event of a batch."""
+
+    ticket: int
+    number: int
+    version: int
+    at: datetime
+    by: str
+    body: Mapping[str, object]
+    facts: Mapping[str, object] | None
+
+    def event(self, program: Program) -> Event:
+        """The typed event; `program` is that of the entry's version."""
+        return journal_json.from_json(program, self.body)
+
+
+def rows(program: Program, version: int, batch: Batch, count: int) -> list[dict]:
+    """The rows of a batch that follows `count` events; `ticket` is still to be set."""
+    return [
+        {
+            "number": number,
+            "version": version,
+            "at": batch.at,
+            "by": batch.by,
+            "type": type(event).__name__,
+            "body": journal_json.to_json(program, event),
+            "facts": dict(batch.facts) if number == count + 1 else None,
+        }
+        for number, event in enumerate(batch.events, count + 1)
+    ]
+
+
+def append(c: Connection, ticket: int, rows: Sequence[dict]) -> None:
+    """Write rows of `rows` for a ticket, in one statement."""
+    c.execute(journal.insert(), [{**row, "ticket": ticket} for row in rows])
+
+
+def read(c: Connection, ticket: int, after: int = 0) -> list[Entry]:
+    """The entries of a ticket with numbers above `after`, in order."""
+    query = select(journal).where(journal.c.ticket == ticket, journal.c.number > after).order_by(journal.c.number)
+    return [entry(row) for row in c.execute(query)]
+
+
+def entry(row: Row) -> Entry:
+    """A row as a value."""
+    return Entry(row.ticket, row.number, row.version, row.at, row.by, row.body, row.facts)
+
+
+def tickets(c: Connection, above: int = 0, most: int = 500) -> list[int]:
+    """The next tickets the journal knows, by id."""
+    query = select(journal.c.ticket).where(journal.c.number == 1, journal.c.ticket > above)
+    return list(c.scalars(query.order_by(journal.c.ticket).limit(most)))
+
+
+def batches(program: Program, entries: Iterable[Entry]) -> list[Batch]:
+    """Entries as the batches they were written in."""
+    found: list[tuple[Entry, list[Event]]] = []
+    for one in entries:
+        if one.facts is not None or not found:
+            found.append((one, []))
+        found[-1][1].append(one.event(program))
+    return [Batch(first.at, first.by, tuple(events), first.facts or {}) for first, events in found]

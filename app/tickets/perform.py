@@ -1,0 +1,195 @@
+"""The one door through which a ticket changes: look, decide, then write all of it at once or nothing.
+
+Looking and deciding happen in a reading transaction, without a lock. The writing one only compares and sets the count of
+events and inserts what was made ready. When somebody was faster, everything is decided again on what is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
+
+from flask import current_app
+from sqlalchemy import Connection, delete, insert, select, update
+
+from app.db import insert_once, now, reading, transaction
+from app.journal import entries
+from app.people.directory import Directory
+from app.processes.programs import program
+from app.tickets import once, project
+from app.tickets.known import Known, know, new, remember
+from app.tickets.queries import load
+from app.tickets.rows import involved, ticket, waiting
+from dsl.engine.commands import Command
+from dsl.engine.decide import decide
+from dsl.engine.events import Batch
+from dsl.engine.evolve import evolve
+from dsl.engine.facts import Facts
+from dsl.program import Program
+
+TRIES = 4
+"""How often a decision is made again without a lock when somebody was faster; then once with the ticket locked."""
+
+Ask = Callable[[str], object]
+
+
+class Overtaken(Exception):
+    """Somebody changed the ticket between our look and our write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What shall be done: a command on a ticket, or on a new one of a version; `once` names the request it came with."""
+
+    command: Command
+    ticket: int | None = None
+    version: int | None = None
+    at: datetime | None = None
+    once: once.Once | None = None
+    ask: Ask | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a write needs, made before it."""
+
+    wish: Wish
+    before: Known
+    after: Known
+    at: datetime
+    journal: list[dict]
+    row: dict
+    opened: list[dict]
+    closed: list[tuple[str, str]]
+    seats: list[dict]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it: the ticket with its number of events, and the answer a program gets; `repeated` when it had been
+    done before under the same key."""
+
+    ticket: int
+    answer: dict
+    repeated: bool = False
+
+
+def perform(wish: Wish) -> Done:
+    """Do it. Raises Refused when it may not happen now, once.OtherRequest when the key was used for something else."""
+    for _ in range(TRIES):
+        with reading() as c:
+            if found := before(c, wish):
+                return found
+            plan = prepare(c, wish)
+        try:
+            with transaction() as c:
+                done, after = write(c, plan)
+        except (Overtaken, once.Already):
+            continue
+        remember(after)
+        return done
+    return perform_locked(wish)
+
+
+def perform_locked(wish: Wish) -> Done:
+    """Do it with the ticket locked from the first look on."""
+    with transaction() as c:
+        c.execute(select(ticket.c.id).where(ticket.c.id == wish.ticket).with_for_update())
+        if found := before(c, wish):
+            return found
+        done, after = write(c, prepare(c, wish))
+    remember(after)
+    return done
+
+
+def before(c: Connection, wish: Wish) -> Done | None:
+    """What the same request led to earlier."""
+    answer = once.find(c, wish.command.by, wish.once) if wish.once else None
+    return Done(answer["ticket"], answer, repeated=True) if answer else None
+
+
+def facts_of(c: Connection, at: datetime, ask: Ask | None = None) -> Facts:
+    """The facts of a decision made now."""
+    zone = current_app.extensions["waybill"].zone
+    return Facts(at, ask=ask or Directory(c, at, zone, load))
+
+
+def prepare(c: Connection, wish: Wish) -> Plan:
+    """Look and decide."""
+    before = new(wish.version) if wish.ticket is None else know(c, wish.ticket)
+    made = program(c, before.version)
+    at = wish.at or now()
+    facts = facts_of(c, at, wish.ask)
+    happened = decide(made, before.state, wish.command, facts)
+    state = reduce(lambda state, event: evolve(made, state, event), happened, before.state)
+    seats = project.seats(made, happened, state.answers, facts)
+    batch = Batch(at, wish.command.by, happened, facts.used)
+    after = replace(before, count=before.count + len(happened), state=state, created=before.created or at)
+    return planned(made, wish, before, after, batch, seats)
+
+
+def planned(made: Program, wish: Wish, before: Known, after: Known, batch: Batch, seats: set[project.Seat]) -> Plan:
+    """The rows of a decision."""
+    was, will = project.waiting(made, before.state), project.waiting(made, after.state)
+    return Plan(
+        wish=wish,
+        before=before,
+        after=after,
+        at=batch.at,
+        journal=entries.rows(made, before.version, batch, before.count),
+        row=project.row(made, before.version, after.state, after.count, after.created, batch.at),
+        opened=[{"step": step, "person": person} for step, person in sorted(will - was)],
+        closed=sorted(was - will),
+        seats=[{"person": s.person, "step": s.step, "titled": s.titled} for s in sorted(seats, key=repr)],
+    )
+
+
+def write(c: Connection, plan: Plan) -> tuple[Done, Known]:
+    """Write the plan; the caller's transaction makes it one. Raises Overtaken, or once.Already."""
+    id = change(c, plan) if plan.wish.ticket is not None else create(c, plan)
+    entries.append(c, id, plan.journal)
+    for step, person in plan.closed:
+        c.execute(delete(waiting).where(waiting.c.ticket == id, waiting.c.step == step, waiting.c.person == person))
+    if plan.opened:
+        c.execute(insert(waiting), [{**row, "ticket": id} for row in plan.opened])
+    take_seats(c, id, plan)
+    answer = answer_of(id, plan)
+    if plan.wish.once:
+        once.keep(c, plan.wish.command.by, plan.wish.once, answer, plan.at)
+    return Done(id, answer), replace(plan.after, ticket=id)
+
+
+def create(c: Connection, plan: Plan) -> int:
+    """The row of a new ticket."""
+    return c.execute(insert(ticket).values(plan.row).returning(ticket.c.id)).scalar_one()
+
+
+def change(c: Connection, plan: Plan) -> int:
+    """Compare the count of events and set the row; on PostgreSQL this takes the ticket's lock."""
+    same = (ticket.c.id == plan.wish.ticket, ticket.c.count == plan.before.count)
+    if c.execute(update(ticket).where(*same).values(plan.row)).rowcount != 1:
+        raise Overtaken
+    return plan.wish.ticket
+
+
+def take_seats(c: Connection, id: int, plan: Plan) -> None:
+    """Note who has a part in the ticket from now on."""
+    if plan.wish.ticket is None and plan.seats:
+        c.execute(insert(involved), [{**row, "ticket": id} for row in plan.seats])
+        return
+    for row in plan.seats:
+        insert_once(c, involved, {**row, "ticket": id})
+
+
+def answer_of(id: int, plan: Plan) -> dict:
+    """What a program is told, and told again for the same request."""
+    state = plan.after.state
+    return {
+        "ticket": id,
+        "number": plan.after.count,
+        "status": state.status,
+        "end": state.end,
+        "open": sorted(state.open),
+    }

@@ -1,0 +1,91 @@
+"""What the events of a ticket add up to as rows: for lists, for whom it waits, and who may see what of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.processes.principals import others
+from app.tickets.rows import TITLE
+from dsl.engine import events
+from dsl.engine.facts import Facts
+from dsl.engine.state import Open, State
+from dsl.engine.templates import fill
+from dsl.program import Approve, Program, Step
+
+WHOLE = ""
+"""In place of a step: the person sees the whole ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's part in a ticket: asked at `step` (or WHOLE); `titled` when the step shows all the title is made of."""
+
+    person: str
+    step: str
+    titled: bool
+
+
+def row(program: Program, version: int, state: State, count: int, created: datetime, changed: datetime) -> dict:
+    """The ticket's own row, without its id."""
+    return {
+        "process": program.name,
+        "version": version,
+        "requester": state.requester,
+        "title": fill(program, program.title, state.answers, state.requester)[:TITLE],
+        "status": state.status,
+        "end": state.end,
+        "round": state.round,
+        "acknowledged": state.acknowledged,
+        "stuck": any(not open.waiting for open in state.open.values()),
+        "count": count,
+        "created": created,
+        "changed": changed,
+    }
+
+
+def waiting(program: Program, state: State) -> set[tuple[str, str]]:
+    """(step, person) of those who may act now."""
+    return {(step, one) for step, open in state.open.items() for one in next_of(program.nodes[step], open)}
+
+
+def next_of(step: Step, open: Open) -> tuple[str, ...]:
+    """Who may act on an open step: in order, only the first."""
+    in_order = isinstance(step, Approve) and step.rule == "order"
+    return open.waiting[:1] if in_order else open.waiting
+
+
+def shown(program: Program, step: str) -> frozenset[str] | None:
+    """The fields a step shows to those asked there; None for all."""
+    node = program.nodes.get(step)
+    if not isinstance(node, Step):
+        return None
+    fields = frozenset((*node.access.sees, *node.access.edits, *node.access.fills))
+    return None if fields.issuperset(program.form.fields) else fields
+
+
+def seats(program: Program, happened: Iterable[events.Event], answers, facts: Facts) -> set[Seat]:
+    """The parts in the ticket that the events of one batch give people."""
+    found: set[tuple[str, str]] = set()
+    for event in happened:
+        match event:
+            case events.Saved(by=by):
+                found.add((by, WHOLE))
+            case events.Submitted(by=by):
+                found |= {(by, WHOLE)} | {(one, WHOLE) for one in others(program.seen_by, answers, facts)}
+            case events.Asked(step=step, people=people) | events.Reassigned(step=step, people=people):
+                found |= {(one, step) for one in people}
+            case events.Transferred(step=step, to=to):
+                found.add((to, step))
+            case events.Notified(people=people):
+                found |= {(one, WHOLE) for one in people}
+    return {Seat(one, step, is_titled(program, step)) for one, step in found}
+
+
+def is_titled(program: Program, step: str) -> bool:
+    """Whether those asked at `step` may see the title."""
+    fields = shown(program, step)
+    return fields is None or fields.issuperset(
+        read.split(".")[0] for read in program.title.reads if read.split(".")[0] in program.form.fields
+    )
