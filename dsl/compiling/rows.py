@@ -1,0 +1,53 @@
+"""The rows of a table, made when they are looked at: most rows of a large table never are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dsl import tree
+from dsl.checked import Checked, TableSheet
+from dsl.compiling.edges_of import edge_of
+from dsl.compiling.functions import Functions
+from dsl.compiling.reads import reads_of
+from dsl.format import format_expression
+from dsl.program import Condition, Row
+
+
+def conjuncts(row: tree.Row) -> tuple[tree.Expression, ...]:
+    """The conditions of a row, which count from left to right."""
+    return row.when.items if isinstance(row.when, tree.And) else (row.when,)
+
+
+class Rows(Sequence[Row]):
+    """The rows of a table by number."""
+
+    def __init__(self, checked: Checked, functions: Functions, sheet: TableSheet) -> None:
+        self._checked = checked
+        self._functions = functions
+        self._rows = sheet.rows
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, number):
+        if isinstance(number, slice):
+            return tuple(self[each] for each in range(*number.indices(len(self))))
+        number = range(len(self._rows))[number]
+        if number not in self._made:
+            self._made[number] = self._row(self._rows[number])
+        return self._made[number]
+
+    def _row(self, node: tree.Row) -> Row:
+        conditions = tuple(self._condition(each, node.at.line) for each in conjuncts(node))
+        return Row(node.name, node.name, node.at.line, conditions, node.outcome)
+
+    def _condition(self, e: tree.Expression, line: int) -> Condition:
+        edge = edge_of(self._checked, e)
+        return Condition(
+            text=format_expression(e),
+            holds=self._functions.holds((e,)),
+            reads=reads_of(self._checked, e),
+            line=line,
+            edge=edge[0] if edge else None,
+        )

@@ -1,0 +1,55 @@
+"""Questions to the facts, as expressions ask them: attributes of persons and teams, members of teams, holders of roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dsl import types
+from dsl.checked import Hop
+from dsl.engine.facts import Facts, Unknown
+from dsl.values import from_json
+
+AS_IT_IS = (types.Person, types.Team, types.YesNo)
+
+
+def attribute(f: Facts, hop: Hop, holder: str | None) -> object:
+    """The attribute of one person or team as a value; None when the directory does not know it or there is no holder."""
+    if holder is None:
+        return None
+    raw = f.ask(f"{hop.of}:{holder}:{hop.name}")
+    kind = hop.attribute.type
+    return raw if raw is None or isinstance(kind, AS_IT_IS) else from_json(kind, raw)
+
+
+def reader(hop: Hop) -> Callable[[Facts, str | None], object]:
+    """`attribute` made ready for one hop: quick, the same answers."""
+    before, behind, kind = f"{hop.of}:", f":{hop.name}", hop.attribute.type
+    options = frozenset(kind.options) if isinstance(kind, types.Choice) else None
+    plain = isinstance(kind, AS_IT_IS)
+
+    def read(f: Facts, holder: str | None) -> object:
+        if holder is None:
+            return None
+        raw = f.ask(before + holder + behind)
+        if raw is None or plain or (options is not None and raw in options):
+            return raw
+        return from_json(kind, raw)
+
+    return read
+
+
+def known(value: object, hop: Hop) -> object:
+    """A value the checker took for present; a directory that does not know it cannot be decided upon."""
+    if value is None:
+        raise Unknown(f"{hop.of}:…:{hop.name}")
+    return value
+
+
+def members(f: Facts, team: str | None) -> tuple[str, ...]:
+    """The active members of a team, nobody when there is no team."""
+    return () if team is None else tuple(f.ask(f"team:{team}"))
+
+
+def holders(f: Facts, role: str) -> tuple[str, ...]:
+    """Everyone active who holds a role."""
+    return tuple(f.ask(f"role:{role}"))

@@ -1,0 +1,228 @@
+"""The specification of expressions: a short interpreter that walks the tree and computes with exact fractions.
+
+The compiled evaluator must agree with it everywhere. Numbers, amounts and durations are fractions here, so nothing has to be
+scaled before it is compared or added; `to_units` makes the scaled integer of a type at the very end.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from dsl import outside, tree, types
+from dsl.checked import AttributeAt, Checked, ColumnAt, FactAt, FieldAt, LoopAt, Meaning, OptionAt
+from dsl.engine.facts import Facts
+from dsl.lengths import units_of
+
+SECOND = datetime.timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What an expression can see: answers, facts, the row of a column, and the rows that folds stand at."""
+
+    checked: Checked
+    answers: Mapping[str, object]
+    facts: Facts
+    row: Mapping[str, object] = field(default_factory=dict)
+    loops: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+def evaluate(e: tree.Expression, w: World) -> object:
+    """The value of `e`; None where an absent value passes through."""
+    match e:
+        case tree.Number(units, places) | tree.Amount(units, places):
+            return Fraction(units, 10**places)
+        case tree.Text(value) | tree.Truth(value) | tree.Day(value) | tree.Clock(value) | tree.Instant(value):
+            return value
+        case tree.Length(count, unit, business):
+            return units_of(count, unit, business)
+        case tree.Path():
+            return read(w.checked.resolve(e), w)
+        case tree.Or(items):
+            return any(evaluate(item, w) for item in items)
+        case tree.And(items):
+            return all(evaluate(item, w) for item in items)
+        case tree.Not(item):
+            return not evaluate(item, w)
+        case tree.Compare(op, left, right):
+            return compare(op, evaluate(left, w), evaluate(right, w))
+        case tree.Member(item, members, None, negated):
+            value = evaluate(item, w)
+            return negated != any(value == evaluate(member, w) for member in members)
+        case tree.Member(item, _, group, negated):
+            return negated != (evaluate(item, w) in people(group, w))
+        case tree.Between(item, low, high, negated):
+            return negated != (evaluate(low, w) <= evaluate(item, w) <= evaluate(high, w))
+        case tree.Present(path, absent):
+            return absent == (read(w.checked.resolve(path), w) is None)
+        case tree.Sum(terms):
+            return total(terms, w)
+        case tree.Product(terms):
+            return product(terms, w)
+        case tree.Negative(item):
+            return -evaluate(item, w)
+        case tree.If(condition, then, otherwise):
+            return evaluate(then if evaluate(condition, w) else otherwise, w)
+        case tree.Call():
+            return call(e, w)
+        case tree.Fold():
+            return fold(e, w)
+    raise TypeError(e)
+
+
+def read(meaning: Meaning, w: World) -> object:
+    """What a path stands for; None for an absent value."""
+    match meaning:
+        case FieldAt(path):
+            return from_units(w.answers.get(path), w.checked.fields[path].type)
+        case ColumnAt(rows, name):
+            return from_units(w.row.get(name), w.checked.fields[f"{rows}.{name}"].type)
+        case LoopAt(variable, rows, column):
+            return from_units(w.loops[variable].get(column), w.checked.fields[f"{rows}.{column}"].type)
+        case OptionAt(name):
+            return name
+        case FactAt("today"):
+            return w.facts.today()
+        case FactAt("now"):
+            return w.facts.now
+        case FactAt("requester"):
+            return w.facts.requester
+        case AttributeAt(base, hops):
+            value = read(base, w)
+            for hop in hops:
+                value = outside.attribute(w.facts, hop, value)
+            return from_units(value, hops[-1].attribute.type)
+    raise TypeError(meaning)
+
+
+def compare(op: str, left: object, right: object) -> bool:
+    match op:
+        case "=":
+            return left == right
+        case "!=":
+            return left != right
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+        case ">=":
+            return left >= right
+    raise ValueError(op)
+
+
+def total(terms: tuple[tree.Term, ...], w: World) -> object:
+    """A sum from left to right; durations are seconds beside dates and moments."""
+    value = evaluate(terms[0].value, w)
+    for term in terms[1:]:
+        value = plus(value, evaluate(term.value, w), -1 if term.op == "-" else 1)
+    return value
+
+
+def plus(one: object, other: object, sign: int) -> object:
+    match one, other:
+        case datetime.date(), datetime.date():
+            return (one - other) // SECOND
+        case datetime.date(), _:
+            return one + sign * int(other) * SECOND
+        case _, datetime.date():
+            return other + int(one) * SECOND
+    return one + sign * other
+
+
+def product(terms: tuple[tree.Term, ...], w: World) -> object:
+    """A product from left to right; a quotient is rounded to its six more places, twelve at most."""
+    value, places = evaluate(terms[0].value, w), types.scale_of(w.checked.type_of(terms[0].value))
+    for term in terms[1:]:
+        other, more = evaluate(term.value, w), types.scale_of(w.checked.type_of(term.value))
+        if term.op == "*":
+            value, places = value * other, places + more
+        else:
+            places = min(places + 6, 12)
+            value = nearest(Fraction(value) / other, places)
+    return value
+
+
+def nearest(value: Fraction, places: int) -> Fraction:
+    """The number with so many places next to `value`, halves to the even one."""
+    return Fraction(round(value * 10**places), 10**places)
+
+
+def call(e: tree.Call, w: World) -> object:
+    """The built-in functions."""
+    places = [types.scale_of(w.checked.type_of(argument)) for argument in e.arguments]
+    match e.name, [evaluate(argument, w) for argument in e.arguments]:
+        case "team" | "person", [name]:
+            return name
+        case "days", [start, end]:
+            return (end - start).days
+        case "length", [item]:
+            return len(item)
+        case "round", [value, keep]:
+            return nearest(Fraction(value), min(int(keep), places[0]))
+        case "round", [value]:
+            return nearest(Fraction(value), min(types.scale_of(w.checked.type_of(e)), places[0]))
+        case "divide", [top, bottom, instead]:
+            return nearest(Fraction(top) / bottom, min(places[0] + 6, 12)) if bottom else instead
+        case "lower", values:
+            return min(values)
+        case "higher", values:
+            return max(values)
+        case "starts_with", [text, start]:
+            return text.startswith(start)
+        case "contains", [whole, part]:
+            return part in whole
+        case "weekday", [date]:
+            return date.isoweekday()
+        case "year" | "month" | "day", [date]:
+            return getattr(date, e.name)
+    raise TypeError(e)
+
+
+def fold(e: tree.Fold, w: World) -> object:
+    """`sum count any all min max` over the rows for which `where` holds."""
+    chosen = []
+    for row in w.answers[w.checked.resolve(e.over).path]:
+        inside = replace(w, loops={**w.loops, e.name: row})
+        if e.where is None or evaluate(e.where, inside):
+            chosen.append(True if e.body is None else evaluate(e.body, inside))
+    match e.kind:
+        case "count":
+            return len(chosen)
+        case "sum":
+            return sum(chosen)
+        case "any":
+            return any(chosen)
+        case "all":
+            return all(chosen)
+    return (min if e.kind == "min" else max)(chosen, default=None)
+
+
+def people(e: tree.Expression, w: World) -> tuple[str, ...]:
+    """The ids an expression stands for where people are asked for: absent values are nobody."""
+    if isinstance(e, tree.Call) and e.name == "role":
+        return outside.holders(w.facts, e.arguments[0].value)
+    value, kind = evaluate(e, w), w.checked.type_of(e)
+    if isinstance(kind, types.Team):
+        return outside.members(w.facts, value)
+    return () if value is None else (value,)
+
+
+def from_units(value: object, kind: types.Type) -> object:
+    """A stored value as the interpreter computes with it: scaled integers become fractions."""
+    scaled = value is not None and isinstance(kind, types.Decimal | types.Money)
+    return Fraction(value, 10 ** types.scale_of(kind)) if scaled else value
+
+
+def to_units(value: object, kind: types.Type) -> object:
+    """The opposite: a value as answers keep it; the checker saw to it that it fits exactly."""
+    if not isinstance(value, Fraction):
+        return value * 10 ** types.scale_of(kind) if isinstance(value, int) and types.scale_of(kind) else value
+    units = value * 10 ** types.scale_of(kind)
+    if units.denominator != 1:
+        raise ArithmeticError(f"{value} does not fit {kind}")
+    return units.numerator
