@@ -1,0 +1,125 @@
+"""What the rooms of the checker write into while they work, and what an expression can see where it stands."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from dsl import tree, types
+from dsl.checked import Checked, FieldSheet, Meaning, StepSheet, TableSheet
+from dsl.checking.sets import Set
+from dsl.libraries import Libraries
+from dsl.problems import Fix, Problem
+
+Box = Mapping[object, Set]
+"""What is known: for each key (a path, `path?` for its presence, or an opaque condition) the values it can have."""
+
+
+@dataclass(slots=True)
+class Book:
+    """The one thing that changes during a check.
+
+    `place` names the declaration being looked at, for messages; `universes`: all values of a key of boxes, `things`: the
+    type and name behind it; `later` and `later_steps`: every name of a field and of a step, to tell what is unknown from what
+    comes later.
+    """
+
+    process: tree.Process
+    libraries: Libraries
+    problems: list[Problem] = field(default_factory=list)
+    fields: dict[str, FieldSheet] = field(default_factory=dict)
+    tables: dict[str, TableSheet] = field(default_factory=dict)
+    steps: dict[str, StepSheet] = field(default_factory=dict)
+    ends: dict[str, str | None] = field(default_factory=dict)
+    types: dict[int, types.Type] = field(default_factory=dict)
+    meanings: dict[int, Meaning] = field(default_factory=dict)
+    absent: set[int] = field(default_factory=set)
+    strings: dict[str, int] = field(default_factory=dict)
+    universes: dict[object, Set] = field(default_factory=dict)
+    things: dict[str, object] = field(default_factory=dict)
+    later: frozenset[str] = frozenset()
+    later_steps: frozenset[str] = frozenset()
+    place: str = ""
+
+    def problem(self, code: str, at: tree.Span, fix: Fix | None = None, **values: object) -> None:
+        """Write down a mistake; values of None are left out."""
+        self._write("problem", code, at, fix, values)
+
+    def note(self, code: str, at: tree.Span, fix: Fix | None = None, **values: object) -> None:
+        """Write down something worth knowing that refuses nothing."""
+        self._write("note", code, at, fix, values)
+
+    def unknown(self, code: str, node: tree.Node, name: str, known: Iterable[str], at: tree.Span | None = None) -> None:
+        """A name nobody knows, with the nearest known one as a guess; the fix replaces `at`, by default the node."""
+        guess = nearest(name, known)
+        fix = Fix(guess, at or node.at, guess) if guess and (at or node.at).end > (at or node.at).start else None
+        self.problem(code, at or node.at, fix, name=name, guess=guess)
+
+    def drop_fix(self) -> None:
+        """The last guess replaces only a part of its place, which the place cannot say: tell it, but offer no edit."""
+        self.problems[-1] = replace(self.problems[-1], fix=None)
+
+    def fields_by_name(self) -> dict[str, FieldSheet]:
+        """The fields without columns."""
+        return {name: sheet for name, sheet in self.fields.items() if sheet.rows is None}
+
+    def number_of(self, text: str) -> int:
+        """A number that stands for `text` in sets of values."""
+        return self.strings.setdefault(text, len(self.strings))
+
+    def done(self) -> Checked:
+        """Everything written down, in the order of the text."""
+        ordered = sorted(dict.fromkeys(map(_identity, self.problems)), key=lambda each: each[0])
+        problems = tuple(each[1].problem for each in ordered)
+        return Checked(self.process, self.libraries, problems, self.fields, self.tables, self.steps, self.ends, self.types,
+                       self.meanings, frozenset(self.absent))
+
+    def _write(self, level: str, code: str, at: tree.Span, fix: Fix | None, values: dict[str, object]) -> None:
+        said = {key: str(value) for key, value in values.items() if value is not None}
+        if self.place:
+            said.setdefault("place", self.place)
+        self.problems.append(Problem(code, at, said, fix, level))
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """Two problems are the same when code, place and words are."""
+
+    key: tuple
+    problem: Problem = field(compare=False)
+
+
+def _identity(problem: Problem) -> tuple[tuple[int, int], _Same]:
+    where = (problem.at.line, problem.at.column)
+    return where, _Same((problem.code, where, tuple(sorted(problem.values.items()))), problem)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that looks most like `name`."""
+    names = list(known)
+    folded = {each.casefold(): each for each in names}
+    if name.casefold() in folded:
+        return folded[name.casefold()]
+    found = difflib.get_close_matches(name, names, 1, 0.6)
+    return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an expression can see where it stands, and what is known there.
+
+    `fields`: the visible fields by name; `row`: the rows whose columns are visible by their bare names; `loops`: the
+    variables of the folds around; `requester`: whether there is one yet; `filled`: the later fields surely filled.
+    """
+
+    fields: Mapping[str, FieldSheet]
+    row: str | None = None
+    loops: Mapping[str, str] = field(default_factory=dict)
+    requester: bool = True
+    filled: frozenset[str] = frozenset()
+    known: Box = field(default_factory=dict)
+
+    def knowing(self, known: Box) -> "Scope":
+        """The same place, with `known` instead."""
+        return self if known is self.known else replace(self, known=known)

@@ -1,0 +1,58 @@
+"""Which fields an expression reads, computed ones followed to what they are made of."""
+
+from __future__ import annotations
+
+from dsl import tree
+from dsl.checked import AttributeAt, FieldAt
+from dsl.checking.book import Book
+
+
+def parts_of(node: tree.Expression) -> tuple[tree.Expression, ...]:
+    """The expressions directly inside `node`."""
+    match node:
+        case tree.And(items) | tree.Or(items):
+            return items
+        case tree.Not(item) | tree.Negative(item):
+            return (item,)
+        case tree.Compare(_, left, right):
+            return left, right
+        case tree.Member(item, members, group):
+            return (item, *members, *([group] if group is not None else []))
+        case tree.Between(item, low, high):
+            return item, low, high
+        case tree.Present(path):
+            return (path,)
+        case tree.Sum(terms) | tree.Product(terms):
+            return tuple(term.value for term in terms)
+        case tree.If(condition, then, otherwise):
+            return condition, then, otherwise
+        case tree.Call(_, arguments):
+            return arguments
+        case tree.Fold(_, _, over, where, body):
+            return tuple(each for each in (over, where, body) if each is not None)
+    return ()
+
+
+def reads_of(book: Book, node: tree.Expression) -> set[str]:
+    """Names of the fields `node` depends on, through computed fields and through conditions of hidden ones."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        inner = waiting.pop()
+        if not isinstance(inner, tree.Path):
+            waiting += parts_of(inner)
+            continue
+        meaning = book.meanings.get(id(inner))
+        base = meaning.base if isinstance(meaning, AttributeAt) else meaning
+        if isinstance(base, FieldAt) and base.path not in found:
+            found.add(base.path)
+            waiting += _behind(book, base.path)
+    return found
+
+
+def _behind(book: Book, path: str) -> list[tree.Expression]:
+    sheet = book.fields.get(path)
+    if sheet is None:
+        return []
+    inner = [column for column in sheet.node.columns]
+    return [each for each in (sheet.node.value, *sheet.when, *(c.value for c in inner), *(c.when for c in inner)) if each is not None]
