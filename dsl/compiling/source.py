@@ -44,7 +44,7 @@ class Source:
         return scope["make"](*self.constants)
 
 
-BUILTINS = {"sum": sum, "any": any, "all": all, "min": min, "max": max, "len": len}
+BUILTINS = {"sum": sum, "any": any, "all": all, "min": min, "max": max, "len": len, "tuple": tuple}
 """All the names generated code can see besides its constants."""
 
 
