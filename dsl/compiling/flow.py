@@ -25,7 +25,10 @@ class Flow:
     def lay(self, steps: Steps) -> str | None:
         """All nodes of the flow; the id of the first one."""
         self._name(steps)
-        return self._chain(steps, None)
+        start = self._chain(steps, None)
+        order = {name: at for at, name in enumerate(self.ids.values())}
+        self.nodes = dict(sorted(self.nodes.items(), key=lambda item: order.get(item[0], len(order))))
+        return start
 
     def _name(self, steps: Steps) -> None:
         """Ids in the order of the text: a step's own name, or `branch.desk`, `notify`, `end.rejected`, numbered."""
