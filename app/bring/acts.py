@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.bring.plan import Act, Constant, FromColumn, Plan, Seen
 from app.bring.problems import Unusable
 from app.bring.records import Record
+from dsl import types
 from dsl.engine import commands
 from dsl.engine.commands import Command
 from dsl.engine.events import Batch
 from dsl.engine.facts import Facts
 from dsl.program import Program
 from forms.form import read, read_draft
+
+WHOLE = re.compile("-?[0-9]{1,18}")
+TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+"""How a cell says yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ def attempts(program: Program, plan: Plan, case: tuple[Record, ...], ask: Callab
         by = person_of(plan, record)
         answers, wrong = {}, ()
         if reader := reader_of(acts):
-            raw = answers_of(plan, record, round_of(plan, case, index))
+            raw = answers_of(program, plan, record, round_of(plan, case, index))
             answers, problems = reader(program, raw, facts_at(record, ask, by))
             wrong = tuple(f"`{path}`: {sentence}" for path, sentence in problems.items())
         yield Attempt(record, by, acts, tuple(command(act, by, answers) for act in acts), wrong)
@@ -70,7 +76,7 @@ def round_of(plan: Plan, case: tuple[Record, ...], index: int) -> frozenset[str]
     return frozenset(activities)
 
 
-def answers_of(plan: Plan, record: Record, activities: frozenset[str]) -> dict[str, object]:
+def answers_of(program: Program, plan: Plan, record: Record, activities: frozenset[str]) -> dict[str, object]:
     """What the form would have received, as JSON values."""
     raw: dict[str, object] = {}
     for name, source in plan.fields.items():
@@ -82,7 +88,8 @@ def answers_of(plan: Plan, record: Record, activities: frozenset[str]) -> dict[s
             case FromColumn(column, absent, values):
                 cell = record.cells[column]
                 if cell not in absent:
-                    raw[name] = cell if values is None else translated(record, column, cell, values)
+                    text = cell if values is None else translated(record, column, cell, values)
+                    raw[name] = as_json(program.form.fields[name].type, text)
     return raw
 
 
@@ -90,6 +97,18 @@ def translated(record: Record, column: str, cell: str, values) -> str:
     if cell not in values:
         raise Unusable(f"line {record.line}: `{cell}` in column `{column}` is not in the `values` of the map")
     return values[cell]
+
+
+def as_json(type: types.Type, text: str) -> object:
+    """A cell as JSON would hold it; what cannot be one stays text, and the form tells what is wrong with it."""
+    match type:
+        case types.Whole() if WHOLE.fullmatch(text):
+            return int(text)
+        case types.YesNo():
+            return TRUTHS.get(text.lower(), text)
+        case types.Choices():
+            return [part.strip() for part in text.split(";")]
+    return text
 
 
 def command(act: Act, by: str, answers: dict) -> Command:

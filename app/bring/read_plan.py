@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.bring.plan import Act, Columns, Constant, FromColumn, Plan, Seen, Somebody, Source
 from app.bring.problems import Unusable
 from dsl.program import Approve, Program, Task
+from dsl.types import Files, Rows
 
 PARTS = {"columns": True, "fields": True, "activities": True, "actors": False, "people": False, "teams": False}
 """The tables of a map, and whether each must be there."""
@@ -92,6 +93,8 @@ def wrong_fields(raw: dict, program: Program) -> Iterator[str]:
     for name, spec in raw["fields"].items():
         if name not in program.form.requested:
             yield f"[fields] the process `{program.name}` does not ask for a field `{name}`"
+        elif isinstance(program.form.fields[name].type, Files | Rows):
+            yield f"[fields] `{name}` holds files or rows, which a log cannot give"
         if not is_source(spec):
             yield f"[fields] `{name}` must be one of {{ column = … }}, {{ seen = [activities] }}, {{ value = … }}"
         elif "seen" in spec:

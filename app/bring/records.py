@@ -90,7 +90,7 @@ def readable(path: Path, reader) -> Iterator[None]:
     except csv.Error as error:
         raise Unusable(f"{path}:{reader.line_num}: not a line of CSV: {error}") from None
     except UnicodeDecodeError:
-        raise Unusable(f"{path}:{reader.line_num + 1}: the text is not UTF-8: save the log as UTF-8") from None
+        raise Unusable(f"{path}: the text after line {reader.line_num} is not UTF-8: save the log as UTF-8") from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Unusable(f"{path}: the packed file is damaged after line {reader.line_num}: {error}") from None
 

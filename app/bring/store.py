@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice
@@ -66,41 +66,55 @@ def add_people(plan: Plan) -> int:
 def bring(version: int, made: Program, plan: Plan, cases: Iterable[tuple[Record, ...]]) -> Iterator[Brought]:
     """Each case of the log, once: those marked as done by an earlier, interrupted call are passed over."""
     ask = directory(plan)
-    marked = marks(made.name)
+    marked = marks(plan)
     unread = iter(cases)
     while some := list(islice(unread, CASES_AT_ONCE)):
-        ready = [(case, run(made, plan, case, ask)) for case in some if mark(made, case[0].case) not in marked]
-        yield from (Brought(case[0].case, None, before=True) for case in some if mark(made, case[0].case) in marked)
-        yield from written(version, made, ready, ask)
+        marks_now = [mark(made, case) for case in some]
+        fresh = [(one, case) for one, case in zip(marks_now, some, strict=True) if one.key not in marked]
+        for one, case in zip(marks_now, some, strict=True):
+            if one.key in marked:
+                require_same(one, case, marked)
+                yield Brought(case[0].case, None, before=True)
+        yield from written(version, made, [(one, run(made, plan, case, ask)) for one, case in fresh], ask)
 
 
-def written(version: int, made: Program, ready: list[tuple[tuple[Record, ...], Run]], ask: Callable) -> list[Brought]:
+def mark(made: Program, case: tuple[Record, ...]) -> once.Once:
+    """The key under which a case is noted as done, with the fingerprint of its lines."""
+    key = f"import:{made.name}:{case[0].case}"
+    if len(key) > once.LONGEST_KEY:
+        raise Unusable(f"line {case[0].line}: the name of the case is too long: at most {once.LONGEST_KEY} characters")
+    return once.of(key, [[str(record.at), record.activity, record.actor] for record in case])
+
+
+def marks(plan: Plan) -> Mapping[str, str]:
+    """Key and fingerprint of the cases brought in before, in the name of the persons of the map."""
+    imported = select(done.c.key, done.c.fingerprint).where(done.c.key.startswith("import:"))
+    with reading() as c:
+        rows = c.execute(imported.where(done.c.person.in_(plan.people)))
+        return {row.key: row.fingerprint for row in rows}
+
+
+def require_same(one: once.Once, case: tuple[Record, ...], marked: Mapping[str, str]) -> None:
+    """A case that was brought in must not have become another one since."""
+    if marked[one.key] != one.fingerprint:
+        raise Unusable(f"line {case[0].line}: case `{case[0].case}` was imported before from other lines: leave it out")
+
+
+def written(version: int, made: Program, ready: list[tuple[once.Once, Run]], ask: Callable) -> list[Brought]:
     """Write some cases in one transaction."""
     try:
         with transaction() as c:
-            return [write(c, version, made, case, found, ask) for case, found in ready]
+            return [write(c, version, made, one, found, ask) for one, found in ready]
     except once.Already:
         raise Unusable(f"the same cases are being imported into `{made.name}` by somebody else: wait, then go on") from None
 
 
-def mark(made: Program, case: str) -> str:
-    """The key under which a case is noted as done."""
-    return f"import:{made.name}:{case}"
-
-
-def marks(process: str) -> Set[str]:
-    """The marks of all cases brought into a process."""
-    with reading() as c:
-        return set(c.scalars(select(done.c.key).where(done.c.key.startswith(f"import:{process}:", autoescape=True))))
-
-
-def write(c: Connection, version: int, made: Program, case: tuple[Record, ...], found: Run, ask: Callable) -> Brought:
+def write(c: Connection, version: int, made: Program, one: once.Once, found: Run, ask: Callable) -> Brought:
     """Write one case with its mark; the caller's transaction makes it one."""
     if not found.batches:
         return Brought(found.case, None, misfit=found.misfit)
     written, _ = perform.write(c, planned(version, made, found, ask))
-    request = once.of(mark(made, found.case), [[str(record.at), record.activity, record.actor] for record in case])
-    once.keep(c, found.state.requester, request, written.answer, now())
+    once.keep(c, found.state.requester, one, written.answer, now())
     return Brought(found.case, written.ticket, misfit=found.misfit)
 
 

@@ -40,7 +40,6 @@ def replay(file: Path, log: Path, map_file: Path, as_json: bool) -> None:
 def program_in(file: Path):
     """The compiled process in a file; ends the command when it has problems."""
     from dsl.compile import compile_text
-    from dsl.messages import render
     from dsl.program import Program
 
     try:
@@ -48,8 +47,16 @@ def program_in(file: Path):
     except UnicodeDecodeError:
         stop(f"{file}: the text is not UTF-8")
     if not isinstance(program, Program):
-        stop(*(f"{file}:{p.at.line}:{p.at.column}: {p.code}: {render(p)}" for p in program if p.level == "problem"))
+        stop(*problem_lines(file, program))
     return program
+
+
+def problem_lines(file: Path, problems: list) -> list[str]:
+    """The problems of a text as `waybill check` prints them."""
+    from dsl.messages import render
+
+    wrong = [problem for problem in problems if problem.level == "problem"]
+    return [f"{file}:{problem.at.line}:{problem.at.column}: {problem.code}: {render(problem)}" for problem in wrong]
 
 
 def stop(*mistakes: str) -> None:
