@@ -42,7 +42,7 @@ def view(
     if raw is None:
         _first_rows(read_plan, values)
     read_form(reading, read_plan, values)
-    building = _Building(program, Raw(values, page=True), reading, read_plan, problems or {}, language, world)
+    building = _Building(program, Raw(values, page=True), reading, read_plan, problems or {}, language, step, world)
     sections = tuple(filter(lambda section: section.fields, map(building.section, sections_of(program))))
     uploads = any(isinstance(entry.field.type, types.Files) for entry in _all(read_plan))
     return FormView(sections, building.summary(sections), language, step, words(language), uploads)
@@ -70,6 +70,7 @@ class _Building:
     plan: Plan
     problems: Mapping[str, str]
     language: str
+    step: str | None
     world: World
 
     def section(self, section) -> SectionView:
@@ -81,7 +82,7 @@ class _Building:
         """Asked and not hidden; a computed field stands where something it is computed from is asked."""
         if entry.name not in self.reading.shown:
             return False
-        return entry.asked or not entry.computed_reads.isdisjoint(self._moving())
+        return entry.asked or self.step is None or not entry.computed_reads.isdisjoint(self._moving())
 
     def _moving(self) -> set[str]:
         """Asked fields, and computed ones that follow from them."""
@@ -176,7 +177,9 @@ class _Building:
         name = f"{entry.name}.{number}"
         read = self.reading.rows.get(entry.name, {}).get(number, {})
         shown = tuple(
-            self.input(column, f"{name}.{column.name}", cells.get(column.name, MISSING), read.get(column.name), cell=True)
+            self.input(
+                column, f"{name}.{column.name}", cells.get(column.name, MISSING), read.get(column.name), cell=True
+            )
             if f"{name}.{column.name}" in self.reading.shown
             else None
             for column in entry.columns

@@ -102,6 +102,18 @@ def _may_be_uncovered(entry: Entry) -> bool:
 
 
 __all__ = [
-    "ALONE", "TEMPLATES", "Raw", "World", "from_page", "load_json", "read", "read_draft", "say", "schema",
-    "schema_problems", "schema_text", "show", "view",
+    "ALONE",
+    "TEMPLATES",
+    "Raw",
+    "World",
+    "from_page",
+    "load_json",
+    "read",
+    "read_draft",
+    "say",
+    "schema",
+    "schema_problems",
+    "schema_text",
+    "show",
+    "view",
 ]

@@ -28,7 +28,10 @@ def options_of(program: Program, field: Field, language: str) -> dict[str, str]:
 
 
 def look_of(program: Program, field: Field, language: str, world: World = ALONE) -> Look:
-    return Look(language, options_of(program, field, language), world.people or {}, world.teams or {}, world.zone)
+    # `is None`, not `or`: the app's mappings look into the database when they are asked how long they are.
+    people = {} if world.people is None else world.people
+    teams = {} if world.teams is None else world.teams
+    return Look(language, options_of(program, field, language), people, teams, world.zone)
 
 
 def display(program: Program, field: Field, value: object, language: str, world: World = ALONE) -> str:

@@ -55,7 +55,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{word}` 币种不对：请以 `{currency}` 填写金额",
     ),
     "not-yes-or-no": ("`{word}` is neither yes nor no: choose one of them", "`{word}` 不是“是”或“否”：请选择其一"),
-    "not-an-option": ("`{word}` is not an option: choose one of {options}", "`{word}` 不在选项中：请从 {options} 中选择"),
+    "not-an-option": (
+        "`{word}` is not an option: choose one of {options}",
+        "`{word}` 不在选项中：请从 {options} 中选择",
+    ),
     "doubled": ("`{word}` is chosen twice: name it once", "`{word}` 重复选择：请只选一次"),
     "not-a-list": ("`{word}` is not a list: write it as `[…]`", "`{word}` 不是列表：请写成 `[…]`"),
     "too-few": ("`{count}` are too few: at least `{low}`", "`{count}` 项太少：至少 `{low}` 项"),
@@ -94,8 +97,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not-rows": ("`{word}` is not a list of rows: write it as `[{…}]`", "`{word}` 不是明细列表：请写成 `[{…}]`"),
     "not-a-row": ("`{word}` is not a row: write it as `{…}`", "`{word}` 不是一行明细：请写成 `{…}`"),
     "not-a-form": (
-        "`{word}` is not a filled-in form: write it as `{\"field\": …}`",
-        "`{word}` 不是表单内容：请写成 `{\"字段\": …}`",
+        '`{word}` is not a filled-in form: write it as `{"field": …}`',
+        '`{word}` 不是表单内容：请写成 `{"字段": …}`',
     ),
     "unknown-field": (
         "unknown field `{word}`: leave it out or correct its name",
@@ -109,13 +112,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "此更改会使 `{word}` 成为必填，而此处无法填写：请改回 `{fields}`",
     ),
     "body-too-large": ("the body has more than `{limit}` bytes: send less", "内容超过 `{limit}` 字节：请减少内容"),
-    "body-too-deep": ("the body is nested more than `{limit}` deep: flatten it", "内容嵌套超过 `{limit}` 层：请减少嵌套"),
+    "body-too-deep": (
+        "the body is nested more than `{limit}` deep: flatten it",
+        "内容嵌套超过 `{limit}` 层：请减少嵌套",
+    ),
     "body-not-json": (
         "the body is not JSON (line `{line}`, column `{column}`): correct it",
         "内容不是 JSON（第 `{line}` 行第 `{column}` 列）：请更正",
     ),
     "body-not-text": ("the body is not UTF-8 text: encode it so", "内容不是 UTF-8 文本：请使用 UTF-8 编码"),
-    "doubled-key": ("the key `{word}` stands twice in one object: keep one", "键 `{word}` 在同一对象中出现两次：请保留一个"),
+    "doubled-key": (
+        "the key `{word}` stands twice in one object: keep one",
+        "键 `{word}` 在同一对象中出现两次：请保留一个",
+    ),
     "bad-number": (
         "the number `{word}` is not allowed: at most 15 digits and 6 places, no exponent",
         "不允许的数字 `{word}`：最多 15 位整数和 6 位小数，不用指数",

@@ -134,9 +134,7 @@ def _live(program: Program) -> frozenset[str]:
     fields += [column for field in fields for column in field.columns]
     read = {path for each in fields for path in (*each.when_reads, *each.computed_reads, *each.default_reads)}
     return frozenset(
-        each.path
-        for each in fields
-        if each.computed is None and any(_covers(path, each) for path in read)
+        each.path for each in fields if each.computed is None and any(_covers(path, each) for path in read)
     )
 
 

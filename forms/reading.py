@@ -188,9 +188,7 @@ def is_blank(reading: Reading, entry: Entry, given: object) -> bool:
     """A row nobody typed into: every cell is empty or still holds its default."""
     if given.__class__ is not dict:
         return False
-    return all(
-        not column.asked or _untouched(reading, column, given.get(column.name)) for column in entry.columns
-    )
+    return all(not column.asked or _untouched(reading, column, given.get(column.name)) for column in entry.columns)
 
 
 def _untouched(reading: Reading, column: Entry, raw: object) -> bool:
@@ -235,7 +233,9 @@ def _check(reading: Reading, entry: Entry, path: str, args: tuple, bad: set[str]
             return
 
 
-def unknown(reading: Reading, given: Mapping, asked: Mapping[str, Entry], prefix: str, entries: tuple[Entry, ...]) -> None:
+def unknown(
+    reading: Reading, given: Mapping, asked: Mapping[str, Entry], prefix: str, entries: tuple[Entry, ...]
+) -> None:
     """Keys that name nothing to fill in here, each with what to do about it; not more than a few."""
     if given.keys() <= asked.keys():
         return

@@ -67,7 +67,13 @@ def to_page(type: types.Money, value: int) -> str:
 
 def widget(type: types.Money) -> tuple[str, dict[str, object]]:
     mode = "text" if type.low < 0 else "decimal" if types.places_of(type.currency) else "numeric"
-    return "money", {"type": "text", "inputmode": mode, "autocomplete": "off", "maxlength": 80, "currency": type.currency}
+    return "money", {
+        "type": "text",
+        "inputmode": mode,
+        "autocomplete": "off",
+        "maxlength": 80,
+        "currency": type.currency,
+    }
 
 
 def display(type: types.Money, value: int, look: Look) -> str:
