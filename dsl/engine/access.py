@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dsl.engine.completing import complete, problems_of
+from dsl.complete import completing, problems_of
 from dsl.engine.facts import Facts
 from dsl.engine.refused import Refused
 from dsl.engine.state import State
@@ -15,51 +15,38 @@ Answers = Mapping[str, object]
 
 def filed(program: Program, answers: Answers, facts: Facts) -> Answers:
     """The answers as they are filed: those the requester may give, computed ones in, hidden ones out."""
-    form = program.form
-    given = {name: answers[name] for name in form.requested if answers.get(name) is not None}
-    whole = complete(program, given, facts)
-    missing = tuple(name for name in form.requested if name not in whole and wanted(form.fields[name], whole, facts))
-    if missing:
-        raise Refused("not-filled", fields=missing)
-    checked(program, whole, facts, None)
-    return whole
-
-
-def wanted(field: Field, answers: Answers, facts: Facts) -> bool:
-    """Whether an answer must be there: the field is shown and not optional."""
-    if field.optional or field.computed is not None:
-        return False
-    return field.when is None or bool(field.when(answers, facts))
+    given = {name: answers[name] for name in program.form.requested if answers.get(name) is not None}
+    whole = completing(program, given, facts)
+    if whole.missing:
+        raise Refused("not-filled", fields=tuple(whole.missing))
+    checked(program, whole.answers, facts, None)
+    return whole.answers
 
 
 def changed(program: Program, state: State, node: Step, changes: Answers, facts: Facts) -> dict[str, object]:
     """What `changes` at a step really change: the fields that differ, computed ones too; None for one that vanished."""
     if not changes:
         return {}
-    for name in changes:
-        if name not in node.access.edits and name not in node.access.fills:
-            raise Refused("may-not-change", step=node.id, field=name, fields=node.access.edits + node.access.fills)
+    allowed = node.access.edits + node.access.fills
     before = state.answers
-    merged = {name: value for name, value in {**before, **changes}.items() if value is not None}
-    now = complete(program, merged, facts)
+    merged = {**before, **{name: value for name, value in changes.items() if name in allowed}}
+    whole = completing(program, {name: value for name, value in merged.items() if value is not None}, facts)
+    now = whole.answers
+    for name, value in changes.items():
+        # What follows from other answers may be sent along, as pages do; it is computed here all the same.
+        if name not in allowed and program.form.fields[name].computed is None and now.get(name) != value:
+            raise Refused("may-not-change", step=node.id, field=name, fields=allowed)
     different = {name: value for name, value in now.items() if name not in before or before[name] != value}
     different |= {name: None for name in before if name not in now}
+    if whole.missing:
+        # It may neither empty an answer that must be there, nor uncover one that nobody has given.
+        raise Refused("still-missing", fields=tuple(whole.missing))
     checked(program, now, facts, tuple(different))
-    _keep_required(program, before, now, different, facts)
     return different
 
 
-def _keep_required(program: Program, before: Answers, now: Answers, different: Answers, facts: Facts) -> None:
-    """A change may not empty an answer that must be there, nor uncover one that nobody has given."""
-    missing = tuple(
-        name for name in program.form.requested if name not in now and wanted(program.form.fields[name], now, facts)
-    )
-    if missing:
-        raise Refused("not-filled", fields=missing)
-
-
 def checked(program: Program, answers: Answers, facts: Facts, fields: tuple[str, ...] | None) -> None:
-    """Refuse answers that break a `check … else …` of the form."""
+    """Refuse answers that break a `check … else …` of the form; of all `fields`, or of these."""
     for path, message in problems_of(program, answers, facts, fields):
         raise Refused("check-failed", field=path, message=message)
 

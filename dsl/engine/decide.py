@@ -14,7 +14,7 @@ from dsl.engine.choices import (
     may_ticket,
     may_transfer,
 )
-from dsl.engine.facts import Facts
+from dsl.engine.facts import Facts, Unknown
 from dsl.engine.refused import Refused
 from dsl.engine.state import State
 from dsl.engine.turn import Turn
@@ -27,6 +27,16 @@ def decide(program: Program, state: State, command: c.Command, facts: Facts) -> 
     start the process, or reassign is asked by the app before."""
     facts.requester = state.requester or command.by
     turn = Turn(program, state, facts)
+    try:
+        _decide(turn, command)
+    except Unknown as gap:
+        if facts.ask_outside is None:
+            raise
+        raise Refused("unknown-fact", question=str(gap)) from None
+    return tuple(turn.events)
+
+
+def _decide(turn: Turn, command: c.Command) -> None:
     match command:
         case c.Approve():
             _approve(turn, command)
@@ -42,7 +52,6 @@ def decide(program: Program, state: State, command: c.Command, facts: Facts) -> 
             _reassign(turn, command)
         case _:
             _of_requester(turn, command)
-    return tuple(turn.events)
 
 
 def _of_requester(turn: Turn, command: c.Command) -> None:

@@ -19,9 +19,9 @@ def evolve(program: Program, state: State, event: e.Event) -> State:
     return _CHANGES[type(event)](program, state, event)
 
 
-def replay(program: Program, events: Iterable[e.Event]) -> State:
-    """The state that `events` add up to, from a new ticket on."""
-    state, changes = NEW, _CHANGES
+def replay(program: Program, events: Iterable[e.Event], state: State = NEW) -> State:
+    """The state that `events` add up to, from a new ticket on, or from `state`."""
+    changes = _CHANGES
     for event in events:
         state = changes[type(event)](program, state, event)
     return state

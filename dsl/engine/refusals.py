@@ -121,6 +121,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{fields} must be filled in before the ticket can be filed",
         "提交前须填写 {fields}",
     ),
+    "still-missing": (
+        "after this change {fields} would be needed, and nobody has filled it in: change it in another way",
+        "修改后需要填写 {fields}，但尚无人填写：请换一种修改方式",
+    ),
+    "unknown-fact": (
+        "the directory does not know `{question}`, which the process needs here: ask an administrator to add it",
+        "组织目录中没有流程所需的 `{question}`：请管理员补充",
+    ),
     "check-failed": (
         "`{field}`: {message}",
         "`{field}`：{message}",
