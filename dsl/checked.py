@@ -77,7 +77,7 @@ class Hop:
 class AttributeAt:
     """`requester.department.head`: from `base` (a person or a team) over at least one hop."""
 
-    base: "FieldAt | ColumnAt | LoopAt | FactAt"
+    base: FieldAt | ColumnAt | LoopAt | FactAt
     hops: tuple[Hop, ...]
 
 
@@ -125,7 +125,7 @@ class TableSheet:
 
 @dataclass(frozen=True, slots=True)
 class StepSheet:
-    """An approval or a task. `earlier`: the steps it may legally return to; `filled`: later fields surely filled before it."""
+    """An approval or a task; `earlier`: steps it may return to; `filled`: later fields surely filled before it."""
 
     name: str
     node: tree.Approve | tree.Task

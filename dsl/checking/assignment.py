@@ -41,8 +41,13 @@ class Assignment:
             case tree.Parallel():
                 return self._parallel(step, filled)
             case tree.Approve() | tree.Task():
-                required = {need.name for clause in step.clauses if isinstance(clause, tree.Access)
-                            for need in clause.fills if need.required}
+                required = {
+                    need.name
+                    for clause in step.clauses
+                    if isinstance(clause, tree.Access)
+                    for need in clause.fills
+                    if need.required
+                }
                 stays = [each for each in step.clauses if isinstance(each, tree.Outcome)]
                 if stays and all(each.target is not None for each in stays):
                     return None
@@ -79,12 +84,12 @@ def needed(step: tree.Parallel) -> int:
 def unsure(book: Book) -> Filled:
     """Later fields that some step may empty or uncover again, so that being filled once says nothing later."""
     found: set[str] = set()
-    written = {step: _written(step) for step in _clause_steps(book)}
+    written = [_written(step) for step in _clause_steps(book)]
     for name, sheet in book.fields_by_name().items():
         if not sheet.later:
             continue
         uncovering = {read for condition in sheet.when for read in reads_of(book, condition)}
-        for step, (changed, required) in written.items():
+        for changed, required in written:
             if sheet.optional and name in changed and name not in required:
                 found.add(name)
             if uncovering & changed and name not in required:

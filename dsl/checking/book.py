@@ -21,8 +21,8 @@ class Book:
     """The one thing that changes during a check.
 
     `place` names the declaration being looked at, for messages; `universes`: all values of a key of boxes, `things`: the
-    type and name behind it; `later` and `later_steps`: every name of a field and of a step, to tell what is unknown from what
-    comes later.
+    type and name behind it; `later` and `later_steps`: every name of a field and of a step, to tell what is unknown from
+    what comes later; `unreached`: how many sequences around are never reached, which is told once.
     """
 
     process: tree.Process
@@ -41,6 +41,7 @@ class Book:
     later: frozenset[str] = frozenset()
     later_steps: frozenset[str] = frozenset()
     place: str = ""
+    unreached: int = 0
 
     def problem(self, code: str, at: tree.Span, fix: Fix | None = None, **values: object) -> None:
         """Write down a mistake; values of None are left out."""
@@ -72,8 +73,18 @@ class Book:
         """Everything written down, in the order of the text."""
         ordered = sorted(dict.fromkeys(map(_identity, self.problems)), key=lambda each: each[0])
         problems = tuple(each[1].problem for each in ordered)
-        return Checked(self.process, self.libraries, problems, self.fields, self.tables, self.steps, self.ends, self.types,
-                       self.meanings, frozenset(self.absent))
+        return Checked(
+            self.process,
+            self.libraries,
+            problems,
+            self.fields,
+            self.tables,
+            self.steps,
+            self.ends,
+            self.types,
+            self.meanings,
+            frozenset(self.absent),
+        )
 
     def _write(self, level: str, code: str, at: tree.Span, fix: Fix | None, values: dict[str, object]) -> None:
         said = {key: str(value) for key, value in values.items() if value is not None}
@@ -120,6 +131,6 @@ class Scope:
     filled: frozenset[str] = frozenset()
     known: Box = field(default_factory=dict)
 
-    def knowing(self, known: Box) -> "Scope":
+    def knowing(self, known: Box) -> Scope:
         """The same place, with `known` instead."""
         return self if known is self.known else replace(self, known=known)

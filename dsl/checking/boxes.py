@@ -122,9 +122,9 @@ class Search:
                     index = _root(free, index + 1)
         ends = [*(start - 1 for start in starts[1:]), every[-1][1]]
         for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            if free[index] == index and any(low <= start <= high for low, high in every):
-                if len(self.gaps) < limits.MOST_REPORTED:
-                    self.gaps.append({**here, key: ((start, end),)})
+            is_gap = free[index] == index and any(low <= start <= high for low, high in every)
+            if is_gap and len(self.gaps) < limits.MOST_REPORTED:
+                self.gaps.append({**here, key: ((start, end),)})
 
 
 def _until_settled(pieces: list[Piece]) -> list[Piece]:

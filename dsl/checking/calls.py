@@ -9,7 +9,7 @@ from dsl import tree, types
 from dsl.checked import FieldAt
 from dsl.checking import limits, ranges
 from dsl.checking.book import Book, Scope
-from dsl.checking.expressions import MEASURED, NUMBERS, TEXTS, Found, condition, guarded, maybe, rule, typed, united, word_of
+from dsl.checking.expressions import MEASURED, NUMBERS, TEXTS, Found, condition, guarded, rule, typed, united, word_of
 from dsl.checking.operators import ORDERED, alone, comparable
 from dsl.checking.presence import assume
 from dsl.functions import FUNCTIONS
@@ -51,7 +51,9 @@ def _argument(book: Book, scope: Scope, node: tree.Call, index: int, wanted: typ
     kind = typed(book, scope, argument)
     if kind is None or isinstance(kind, wanted):
         return kind
-    book.problem("bad-argument", argument.at, name=node.name, wanted=FUNCTIONS[node.name].arguments[index], got=word_of(kind))
+    book.problem(
+        "bad-argument", argument.at, name=node.name, wanted=FUNCTIONS[node.name].arguments[index], got=word_of(kind)
+    )
     return None
 
 
@@ -230,6 +232,3 @@ def _summed(book: Book, node: tree.Fold, kind: types.Type, least: int, most: int
     low = min(kind.low * most, kind.low * least)
     high = max(kind.high * most, kind.high * least)
     return guarded(book, node, ranges.like, kind, types.scale_of(kind), low, high)
-
-
-__all__ = ["CALLS", "maybe"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dsl import tree, types
 from dsl.checked import FieldSheet
 from dsl.checking.book import Book, Scope
-from dsl.checking.expressions import typed
+from dsl.checking.expressions import typed, word_of
 from dsl.checking.forms import fits
 from dsl.checking.names import unique
 
@@ -54,7 +54,7 @@ def _attribute(book: Book, given: tree.Given) -> None:
 def _answer(book: Book, given: tree.Given, fields: dict[str, FieldSheet], prefix: str) -> None:
     sheet = fields.get(prefix + given.name)
     if sheet is None or (not prefix and sheet.rows):
-        names = [each[len(prefix):] for each in fields if each.startswith(prefix) and "." not in each[len(prefix):]]
+        names = [each[len(prefix) :] for each in fields if each.startswith(prefix) and "." not in each[len(prefix) :]]
         book.unknown("unknown-field", tree.Text(given.name, at=tree.NOWHERE), given.name, names, at=given.at)
         book.drop_fix()
     elif sheet.computed:
@@ -86,14 +86,14 @@ def _value(book: Book, given: tree.Given, wanted: types.Type) -> None:
         return
     node = given.value
     if node is None:
-        book.problem("wrong-type", given.at, wanted=_word(wanted), got="{ … }")
+        book.problem("wrong-type", given.at, wanted=word_of(wanted), got="{ … }")
     elif isinstance(wanted, NAMED):
         name = tree.Path if isinstance(node, tree.Path) and len(node.parts) == 1 else tree.Text
         if not isinstance(node, name | tree.Call):
-            book.problem("wrong-type", given.at, wanted=_word(wanted), got="…")
+            book.problem("wrong-type", given.at, wanted=word_of(wanted), got="…")
     elif isinstance(wanted, WRITTEN):
         if not isinstance(node, tree.Text):
-            book.problem("wrong-type", given.at, wanted=_word(wanted), got="…")
+            book.problem("wrong-type", given.at, wanted=word_of(wanted), got="…")
     else:
         kind = typed(book, ALONE, node, wanted)
         if kind is not None and not (isinstance(node, tree.Path) and isinstance(wanted, types.Choice)):
@@ -106,15 +106,9 @@ def _several(book: Book, given: tree.Given, wanted: types.Choices | types.Files)
         if isinstance(wanted, types.Choices) and value is not None:
             typed(book, ALONE, value, wanted)
         elif not isinstance(value, tree.Text):
-            book.problem("wrong-type", given.at, wanted=_word(wanted), got="…")
+            book.problem("wrong-type", given.at, wanted=word_of(wanted), got="…")
     if not wanted.low <= len(values) <= wanted.high:
         book.problem("count-outside", given.at, name=given.name, low=wanted.low, high=wanted.high)
-
-
-def _word(kind: types.Type) -> str:
-    from dsl.checking.expressions import word_of
-
-    return word_of(kind)
 
 
 def _missing(book: Book, node: tree.Example, given: set[str]) -> None:

@@ -127,7 +127,9 @@ def _number(book: Book, scope: Scope, node: tree.Number, expect: Found) -> Found
 def _amount(book: Book, scope: Scope, node: tree.Amount, expect: Found) -> Found:
     places = types.places_of(node.currency)
     if node.currency not in limits.CURRENCIES:
-        book.unknown("unknown-currency", node, node.currency, limits.CURRENCIES, at=tree.NOWHERE if not node.at.end else None)
+        book.unknown(
+            "unknown-currency", node, node.currency, limits.CURRENCIES, at=tree.NOWHERE if not node.at.end else None
+        )
         return None
     units = ranges.rescaled(node.units, node.places, places)
     if units is None:
@@ -219,7 +221,7 @@ def united(book: Book, node: tree.Expression, left: types.Type, right: types.Typ
             return guarded(book, node, ranges.hull, left, right)
         case (types.Money(currency), types.Money(other)) if currency == other:
             return guarded(book, node, ranges.hull, left, right)
-        case ((types.Duration(), types.Duration()) | (types.BusinessDuration(), types.BusinessDuration())):
+        case (types.Duration(), types.Duration()) | (types.BusinessDuration(), types.BusinessDuration()):
             return guarded(book, node, ranges.hull, left, right)
         case (types.Text(), types.Text()):
             return types.Text(max(left.limit, right.limit), left.long or right.long)
@@ -244,10 +246,25 @@ def guarded(book: Book, node: tree.Expression, work: Callable, *arguments: objec
 
 # -- words ---------------------------------------------------------------------------------------
 
-_WORDS = {types.YesNo: "yes/no", types.Date: "date", types.Time: "time", types.Moment: "moment", types.Choice: "choice",
-          types.Duration: "duration", types.BusinessDuration: "business duration", types.Choices: "choices",
-          types.Person: "person", types.People: "people", types.Team: "team", types.Files: "files", types.Link: "link",
-          types.Email: "e-mail", types.Phone: "phone", types.Rows: "rows", types.Whole: "whole"}
+_WORDS = {
+    types.YesNo: "yes/no",
+    types.Date: "date",
+    types.Time: "time",
+    types.Moment: "moment",
+    types.Choice: "choice",
+    types.Duration: "duration",
+    types.BusinessDuration: "business duration",
+    types.Choices: "choices",
+    types.Person: "person",
+    types.People: "people",
+    types.Team: "team",
+    types.Files: "files",
+    types.Link: "link",
+    types.Email: "e-mail",
+    types.Phone: "phone",
+    types.Rows: "rows",
+    types.Whole: "whole",
+}
 
 
 def word_of(kind: types.Type) -> str:

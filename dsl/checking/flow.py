@@ -8,7 +8,7 @@ from dsl import tree
 from dsl.checked import StepSheet
 from dsl.checking.assignment import needed
 from dsl.checking.book import Book, Scope
-from dsl.checking.names import unique
+from dsl.checking.names import all_steps, unique
 from dsl.checking.people import people
 from dsl.checking.steps import step_clauses
 from dsl.checking.templates import template
@@ -29,14 +29,16 @@ def flow(book: Book, before: dict[int, frozenset[str]]) -> None:
 
 
 def _sequence(book: Book, steps: Sequence[tree.Step], earlier: Earlier, before: dict[int, frozenset[str]]) -> None:
-    told = False
+    reached = True
     for step in steps:
-        if id(step) not in before and not told:
-            told = True
+        if reached and id(step) not in before and not book.unreached:
+            reached = False
             book.problem("unreachable", step.at)
+        book.unreached += not reached
         _step(book, step, earlier, before)
         if isinstance(step, tree.Approve | tree.Task):
             earlier = (*earlier, step.name)
+        book.unreached -= not reached
 
 
 def _step(book: Book, step: tree.Step, earlier: Earlier, before: dict[int, frozenset[str]]) -> None:
@@ -107,8 +109,6 @@ def _parallel(book: Book, step: tree.Parallel, earlier: Earlier, before: dict[in
 
 def _both_write(book: Book, step: tree.Parallel) -> None:
     """Two arms that change one field would depend on who is faster."""
-    from dsl.checking.names import all_steps
-
     writers: dict[str, int] = {}
     for number, arm in enumerate(step.arms):
         for inner in all_steps(arm.steps):

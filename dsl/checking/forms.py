@@ -13,6 +13,8 @@ from dsl.checking.kinds import type_of_kind
 from dsl.checking.names import all_steps, fields_of, unique
 from dsl.checking.presence import View, knowing
 from dsl.checking.presence import assume as assuming
+from dsl.lengths import write_words
+from dsl.scaled import write_scaled
 
 INNER = frozenset({"rows"})
 """Kinds that cannot be columns."""
@@ -57,8 +59,14 @@ def _section(book: Book, section: tree.Section, visible: dict[str, FieldSheet], 
         _field(book, field, visible, later.get(field.name, ()), section.name, when)
 
 
-def _field(book: Book, field: tree.Field, visible: dict[str, FieldSheet], filled: tuple[str, ...], section: str | None,
-           when: tuple[tree.Expression, ...]) -> None:
+def _field(
+    book: Book,
+    field: tree.Field,
+    visible: dict[str, FieldSheet],
+    filled: tuple[str, ...],
+    section: str | None,
+    when: tuple[tree.Expression, ...],
+) -> None:
     book.place = field.name
     _shape(book, field)
     scope = _scope(book, Scope(visible), when)
@@ -170,8 +178,12 @@ def fits(book: Book, node: tree.Expression, kind: types.Type, wanted: types.Type
         case (types.Money(), types.Money()) if kind.currency != wanted.currency:
             book.problem("currencies-differ", node.at, one=wanted.currency, other=kind.currency)
             return False
-        case ((types.Whole() | types.Decimal(), types.Whole() | types.Decimal()) | (types.Money(), types.Money())
-              | (types.Duration(), types.Duration()) | (types.BusinessDuration(), types.BusinessDuration())):
+        case (
+            (types.Whole() | types.Decimal(), types.Whole() | types.Decimal())
+            | (types.Money(), types.Money())
+            | (types.Duration(), types.Duration())
+            | (types.BusinessDuration(), types.BusinessDuration())
+        ):
             return _fits_number(book, node, kind, wanted, ends)
         case (types.Text(), types.Text()) if kind.limit > wanted.limit:
             book.problem("text-too-long", node.at, high=wanted.limit, got=kind.limit)
@@ -210,9 +222,6 @@ def _fits_number(book: Book, node: tree.Expression, kind: types.Type, wanted: ty
 
 def shown(kind: types.Type, units: int) -> str:
     """One number of a type as written in a text."""
-    from dsl.lengths import write_words
-    from dsl.scaled import write_scaled
-
     match kind:
         case types.Money(currency):
             return f"{write_scaled(units, types.scale_of(kind))} {currency}"

@@ -9,8 +9,16 @@ from dsl.checking.ranges import rescaled
 from dsl.lengths import SECONDS, units_of
 from dsl.scaled import Unfit
 
-PLAIN = {"yes/no": types.YesNo(), "time": types.Time(), "moment": types.Moment(), "person": types.Person(),
-         "team": types.Team(), "link": types.Link(), "e-mail": types.Email(), "phone": types.Phone()}
+PLAIN = {
+    "yes/no": types.YesNo(),
+    "time": types.Time(),
+    "moment": types.Moment(),
+    "person": types.Person(),
+    "team": types.Team(),
+    "link": types.Link(),
+    "e-mail": types.Email(),
+    "phone": types.Phone(),
+}
 BUSINESS_DAY = 480
 
 

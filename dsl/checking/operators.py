@@ -18,8 +18,12 @@ SINGLE = ORDERED | TEXTS | types.YesNo | types.Choice | types.Person | types.Tea
 
 def alone(scope: Scope, node: tree.Expression) -> bool:
     """A bare name that is none of the visible things: an option, if the other side says so."""
-    return (isinstance(node, tree.Path) and len(node.parts) == 1 and node.parts[0] not in scope.fields
-            and node.parts[0] not in scope.loops)
+    return (
+        isinstance(node, tree.Path)
+        and len(node.parts) == 1
+        and node.parts[0] not in scope.fields
+        and node.parts[0] not in scope.loops
+    )
 
 
 def pair(book: Book, scope: Scope, left: tree.Expression, right: tree.Expression) -> tuple[Found, Found]:
@@ -44,8 +48,14 @@ def _compare(book: Book, scope: Scope, node: tree.Compare, expect: Found) -> Fou
     return types.YesNo()
 
 
-def comparable(book: Book, node: tree.Expression, left_node: tree.Expression, left: types.Type,
-               right_node: tree.Expression, right: types.Type) -> bool:
+def comparable(
+    book: Book,
+    node: tree.Expression,
+    left_node: tree.Expression,
+    left: types.Type,
+    right_node: tree.Expression,
+    right: types.Type,
+) -> bool:
     """Values of both types can be equal; else a mistake is written down."""
     match left, right:
         case (types.Whole() | types.Decimal(), types.Whole() | types.Decimal()):

@@ -79,8 +79,9 @@ def _part(path: tree.Path, index: int) -> tree.Span:
     if at.end - at.start != len(".".join(path.parts)):
         return at
     length = len(path.parts[index])
-    return tree.Span(at.line, at.column + before, at.line, at.column + before + length, at.start + before,
-                     at.start + before + length)
+    return tree.Span(
+        at.line, at.column + before, at.line, at.column + before + length, at.start + before, at.start + before + length
+    )
 
 
 def _unknown(book: Book, scope: Scope, path: tree.Path, expect: types.Type | None) -> None:
@@ -88,7 +89,9 @@ def _unknown(book: Book, scope: Scope, path: tree.Path, expect: types.Type | Non
     if name == "requester":
         book.problem("no-requester-here", path.at)
     elif name in book.later:
-        book.problem("used-before", path.at, name=name) if scope.fields or scope.requester else book.problem("no-answers-here", path.at, name=name)
+        book.problem("used-before", path.at, name=name) if scope.fields or scope.requester else book.problem(
+            "no-answers-here", path.at, name=name
+        )
     elif options and len(path.parts) == 1:
         book.unknown("unknown-option", path, name, [*options, *scope.fields])
     else:

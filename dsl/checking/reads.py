@@ -55,4 +55,8 @@ def _behind(book: Book, path: str) -> list[tree.Expression]:
     if sheet is None:
         return []
     inner = [column for column in sheet.node.columns]
-    return [each for each in (sheet.node.value, *sheet.when, *(c.value for c in inner), *(c.when for c in inner)) if each is not None]
+    return [
+        each
+        for each in (sheet.node.value, *sheet.when, *(c.value for c in inner), *(c.when for c in inner))
+        if each is not None
+    ]

@@ -9,9 +9,15 @@ from dsl.checking.people import people
 from dsl.checking.steps import known_step, nobody
 from dsl.checking.templates import template
 
-ONCE = {tree.Title: "title", tree.StartedBy: "started by", tree.SeenBy: "seen by", tree.Calendar: "calendar",
-        tree.Nobody: "nobody", tree.Ends: "ends", tree.Always: "always"}
-NEEDED = {tree.StartedBy: "started by …", tree.Ends: "ends { … }"}
+ONCE = {
+    tree.Title: "title",
+    tree.StartedBy: "started by",
+    tree.SeenBy: "seen by",
+    tree.Calendar: "calendar",
+    tree.Nobody: "nobody",
+    tree.Ends: "ends",
+    tree.Always: "always",
+}
 
 
 def ends(book: Book) -> None:
@@ -23,17 +29,13 @@ def ends(book: Book) -> None:
 
 
 def once(book: Book) -> None:
-    """Lines that stand in a process once, and those it cannot do without."""
+    """Lines that stand in a process once, and the ends, which it cannot do without."""
     process = book.process
     for kind, what in ONCE.items():
         for extra in process.all(kind)[1:]:
             book.problem("only-one", extra.at, what=what)
-    for kind, what in NEEDED.items():
-        if not process.all(kind):
-            book.problem("missing", process.at, what=what)
-    for item in process.all(tree.Ends)[:1]:
-        if not item.items:
-            book.problem("missing", item.at, what='done "Done"')
+    if not any(item.items for item in process.all(tree.Ends)):
+        book.problem("missing", (process.one(tree.Ends) or process).at, what='ends { done "Done" }')
 
 
 def rest(book: Book) -> None:

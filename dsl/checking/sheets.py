@@ -7,6 +7,7 @@ import datetime
 import io
 
 from dsl import tree, types
+from dsl.checked import OptionAt
 from dsl.checking.book import Book, Box, Scope
 from dsl.checking.constants import constant, universe
 from dsl.checking.expressions import typed, word_of
@@ -51,8 +52,7 @@ def read_sheet(book: Book, scope: Scope, node: tree.Table) -> tuple[list[tree.Ro
 
 def _column(book: Book, scope: Scope, node: tree.Table, title: str) -> Column | None:
     words = " ".join(title.split())
-    op = next((op for op in OPS if words.endswith((" " + op, op) if not op.isalpha() else " " + op) and op != "in"
-               or words.endswith(" " + op)), None)
+    op = next((op for op in OPS if words.endswith(f" {op}" if op[-1].isalpha() else op)), None)
     if op is None:
         book.problem("bad-column", node.at, name=node.file, column=title)
         return None
@@ -95,16 +95,20 @@ def _condition(book: Book, node: tree.Table, column: Column, number: int, cell: 
     members = [each.strip() for each in cell.replace(";", ",").replace("|", ",").split(",")] if "in" in column.op else [cell]
     literals = [_literal(column.kind, each, node.at) for each in members]
     if None in literals:
-        book.problem("bad-cell", node.at, name=node.file, row=number, column=column.title, cell=cell,
-                     kind=word_of(column.kind))
+        book.problem(
+            "bad-cell", node.at, name=node.file, row=number, column=column.title, cell=cell, kind=word_of(column.kind)
+        )
         return
     for literal, text in zip(literals, members, strict=True):
         _write(book, column.kind, literal, text)
     values: Set = ()
     for literal in literals:
         found = constant(book, literal, column.kind)
-        values = union(values, compared("=" if "in" in column.op else column.op, *found)) if values else compared(
-            "=" if "in" in column.op else column.op, *found)
+        values = (
+            union(values, compared("=" if "in" in column.op else column.op, *found))
+            if values
+            else compared("=" if "in" in column.op else column.op, *found)
+        )
     if column.op == "not in":
         values = outside(values)
     values = both(box.get(column.key, book.universes[column.key]), values)
@@ -119,8 +123,6 @@ def _condition(book: Book, node: tree.Table, column: Column, number: int, cell: 
 
 def _write(book: Book, kind: types.Type, literal: tree.Expression, text: str) -> None:
     """Type and meaning of one literal, so that the compiler finds them as for a written row."""
-    from dsl.checked import OptionAt
-
     match literal:
         case tree.Path():
             book.meanings[id(literal)] = OptionAt(text)
@@ -131,8 +133,8 @@ def _write(book: Book, kind: types.Type, literal: tree.Expression, text: str) ->
             book.types[id(literal)] = types.Money(currency, units, units)
         case tree.Text(value):
             book.types[id(literal)] = types.Text(len(value)) if isinstance(kind, types.Text) else kind
-        case tree.Call():
-            book.types[id(literal)] = kind
+        case tree.Call(_, (inner,)):
+            book.types[id(literal)], book.types[id(inner)] = kind, types.Text(len(text))
         case _:
             book.types[id(literal)] = kind
 

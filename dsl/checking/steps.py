@@ -12,9 +12,18 @@ from dsl.checking.people import people
 
 APPROVE = (tree.By, tree.Decide, tree.Reject, tree.May, tree.Due, tree.Nobody, tree.SamePerson, tree.Void, tree.Access)
 TASK = (tree.By, tree.May, tree.Due, tree.Nobody, tree.Access, tree.Outcome)
-WORDS = {tree.By: "by", tree.Decide: "decide", tree.Reject: "reject", tree.May: "may", tree.Due: "due",
-         tree.Nobody: "nobody", tree.SamePerson: "same person", tree.Void: "void when", tree.Access: "sees",
-         tree.Outcome: "outcome"}
+WORDS = {
+    tree.By: "by",
+    tree.Decide: "decide",
+    tree.Reject: "reject",
+    tree.May: "may",
+    tree.Due: "due",
+    tree.Nobody: "nobody",
+    tree.SamePerson: "same person",
+    tree.Void: "void when",
+    tree.Access: "sees",
+    tree.Outcome: "outcome",
+}
 ACTIONS = ("return", "transfer", "add signer")
 
 

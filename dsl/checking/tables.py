@@ -97,7 +97,7 @@ def _same_twice(book: Book, rows: Sequence[tree.Row], boxes: list[list[Box]]) ->
     """What stays cheap without a proof: a row whose condition is written twice."""
     seen: dict[object, int] = {}
     for index, each in enumerate(boxes):
-        key = tuple(sorted((str(sorted(box.items(), key=str)) for box in each)))
+        key = tuple(sorted(str(sorted(box.items(), key=str)) for box in each))
         first = seen.setdefault(key, index)
         if first != index and each:
             book.problem("row-never-wins", rows[index].at, name=rows[index].name, other=rows[first].name)
@@ -107,8 +107,13 @@ def _never_wins(book: Book, rows: Sequence[tree.Row], boxes: list[list[Box]], in
     others = None
     if len(rows) <= BIG:
         inner = Search(lambda key: everything(book, key))
-        pieces = [(number, both) for number in range(index) for one in boxes[number] for other in boxes[index]
-                  if (both := merged(book, one, other)) is not None]
+        pieces = [
+            (number, both)
+            for number in range(index)
+            for one in boxes[number]
+            for other in boxes[index]
+            if (both := merged(book, one, other)) is not None
+        ]
         if _walked(inner, pieces):
             others = ", ".join(rows[each].name for each in sorted(inner.winners)[:3])
     book.problem("row-never-wins", rows[index].at, name=rows[index].name, other=others)
@@ -116,10 +121,23 @@ def _never_wins(book: Book, rows: Sequence[tree.Row], boxes: list[list[Box]], in
 
 def _overlap(book: Book, rows: Sequence[tree.Row], boxes: list[list[Box]], one: int, other: int, where: Box) -> None:
     """A ticket that shows two rows matching; without one when conditions are compared that may hang together."""
-    shared = next((both for left in boxes[one] for right in boxes[other]
-                   if (both := merged(book, left, right)) is not None and merged(book, both, where) is not None), where)
+    shared = next(
+        (
+            both
+            for left in boxes[one]
+            for right in boxes[other]
+            if (both := merged(book, left, right)) is not None and merged(book, both, where) is not None
+        ),
+        where,
+    )
     place = merged(book, shared, where) or shared
     relevant = {key: values for key, values in place.items() if key in shared}
     code = "may-overlap" if has_opaque(relevant) else "rows-overlap"
-    book.problem(code, rows[other].at, one=rows[one].name, other=rows[other].name, line=rows[one].at.line or None,
-                 example=ticket(book, relevant))
+    book.problem(
+        code,
+        rows[other].at,
+        one=rows[one].name,
+        other=rows[other].name,
+        line=rows[one].at.line or None,
+        example=ticket(book, relevant),
+    )

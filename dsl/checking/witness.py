@@ -19,8 +19,9 @@ def has_opaque(box: Box) -> bool:
 
 def ticket(book: Book, box: Box) -> str:
     """One ticket of the box: its keys in alphabetical order, each with one value; nothing known is an empty text."""
-    parts = [_one(book, key, values) for key, values in sorted(box.items(), key=lambda item: str(item[0]))
-             if isinstance(key, str)]
+    parts = [
+        _one(book, key, values) for key, values in sorted(box.items(), key=lambda item: str(item[0])) if isinstance(key, str)
+    ]
     return ", ".join(parts)
 
 
