@@ -14,9 +14,11 @@ from app.people import api as people_api
 from app.people import frame, sessions
 from app.people import routes as people_routes
 from app.processes import api as processes_api
+from app.processes import routes as processes_routes
 from app.settings import Settings, from_environment
 from app.tickets import api as tickets_api
 from app.tickets import files as tickets_files
+from app.tickets import routes as tickets_routes
 
 HERE = Path(__file__).parent
 ROOMS = ("people", "processes", "tickets")
@@ -25,7 +27,9 @@ BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
     people_api.blueprint,
     people_routes.blueprint,
     processes_api.blueprint,
+    processes_routes.blueprint,
     tickets_api.blueprint,
+    tickets_routes.blueprint,
     tickets_files.blueprint,
 )
 LARGEST_BODY = 2 * 1024 * 1024
@@ -65,7 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def folders() -> dict[str, FileSystemLoader]:
     """The template folder of each room."""
-    return {room: FileSystemLoader(HERE / room / "templates") for room in ROOMS}
+    rooms = {room: FileSystemLoader(HERE / room / "templates") for room in ROOMS}
+    return rooms | {"forms": FileSystemLoader(HERE.parent / "forms" / "templates")}
 
 
 def language_of_person() -> str:

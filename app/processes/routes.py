@@ -1,0 +1,142 @@
+"""The pages of processes: what one may start, and each process with its text, versions and examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from sqlalchemy import Connection
+
+from app import times
+from app.db import now, reading
+from app.i18n import language
+from app.people import queries as people
+from app.people.directory import Directory
+from app.people.permissions import may
+from app.people.queries import Person
+from app.people.sessions import current_person
+from app.processes import queries
+from app.processes.principals import includes
+from app.processes.programs import libraries, program
+from app.processes.source import lines
+from app.recent import of_app
+from dsl.engine.facts import Facts
+from dsl.examples import Result, examples
+from dsl.program import Program
+
+KEPT = 200
+"""Versions whose examples are kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A process to choose: `note` says what it asks for."""
+
+    id: str
+    label: str
+    note: str
+    number: int
+    startable: bool = True
+
+
+def blueprint() -> Blueprint:
+    """Pages of processes."""
+    pages = Blueprint("processes", __name__)
+    pages.add_url_rule("/catalogue", "catalogue", catalogue)
+    pages.add_url_rule("/processes", "list", show_list)
+    pages.add_url_rule("/processes/<name>", "show", show)
+    pages.add_url_rule("/processes/<name>/<int:number>", "version", show_version)
+    return pages
+
+
+def facts_of(c: Connection) -> Facts:
+    """Facts to ask who may start; the load of a person never matters for that."""
+    at = now()
+    return Facts(at, ask=Directory(c, at, times.zone(), lambda _c, _id: 0))
+
+
+def card(made: Program, one: queries.Process, startable: bool) -> Card:
+    """A process in the reader's language; its note are the first questions of its form."""
+    fields = [made.form.fields[name] for name in made.form.requested]
+    asked = [made.word(field.path, field.label or field.name, language()) for field in fields]
+    note = ("、" if language() == "zh" else ", ").join(asked[:4]) + (" …" if len(asked) > 4 else "")
+    return Card(one.id, made.word(one.id, one.label, language()), note, one.number, startable)
+
+
+def cards(c: Connection, me: Person) -> list[Card]:
+    """Every process the person may start or read, by label."""
+    facts, found = facts_of(c), []
+    for one in queries.every_process(c):
+        made = program(c, one.version)
+        startable = includes(made.started_by, me, facts)
+        if startable or is_reader(c, me, one.id):
+            found.append(card(made, one, startable))
+    return sorted(found, key=lambda each: each.label)
+
+
+def is_reader(c: Connection, me: Person, name: str) -> bool:
+    """Whether the person may read the text although not start it: by role, or having to do with one of its tickets."""
+    return may(me, "see every process") or current_app.extensions["waybill.has_ticket"](c, me, name)
+
+
+def catalogue() -> str:
+    """What one may start; `q` narrows by name and questions."""
+    q = request.args.get("q", "").strip()[:100]
+    with reading() as c:
+        found = [each for each in cards(c, current_person()) if each.startable]
+    fitting = [each for each in found if q.casefold() in f"{each.label} {each.id} {each.note}".casefold()]
+    return render_template("processes/catalogue.html", processes=fitting, q=q, place="catalogue")
+
+
+def show_list() -> str:
+    with reading() as c:
+        return render_template("processes/list.html", processes=cards(c, current_person()), place="processes")
+
+
+def show(name: str) -> Response:
+    """The published version."""
+    with reading() as c:
+        process = readable(c, name)
+    return redirect(url_for("processes.version", name=name, number=process.number))
+
+
+def readable(c: Connection, name: str) -> queries.Process:
+    """The process, or 404 when it is not for the person who asks."""
+    me, process = current_person(), queries.find(c, name)
+    if process is None:
+        abort(404)
+    if not (is_reader(c, me, name) or includes(program(c, process.version).started_by, me, facts_of(c))):
+        abort(404)
+    return process
+
+
+def show_version(name: str, number: int) -> str:
+    """One version: its text with lines to point at, all versions, and what its examples came to."""
+    with reading() as c:
+        process = readable(c, name)
+        every = queries.versions(c, name)
+        chosen = next((each for each in every if each.number == number), None) or abort(404)
+        made = program(c, chosen.id)
+        names = people.names(c, [each.by for each in every])
+        startable = includes(program(c, process.version).started_by, current_person(), facts_of(c))
+    return render_template(
+        "processes/show.html",
+        process=process,
+        label=made.word(made.name, made.label, language()),
+        chosen=chosen,
+        versions=[(each, names[each.by], times.full(each.at)) for each in every],
+        lines=lines(chosen.text),
+        results=results(made, chosen),
+        startable=startable,
+        place="processes",
+    )
+
+
+def results(made: Program, version: queries.Version) -> list[tuple[Result, str]]:
+    """What the examples came to, with their labels; run once per version."""
+    kept = of_app("waybill.examples", KEPT)
+    found = kept.get(version.id)
+    if found is None:
+        found = examples(made, libraries(version.files))
+        kept.put(version.id, found)
+    return [(each, made.word(each.name, each.label, language())) for each in found]

@@ -1,0 +1,172 @@
+"""What a person may do with a ticket now, as panels and buttons; and what was pressed there, as a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.i18n import language
+from app.i18n import translate as _
+from app.tickets.lists import end_label, step_label
+from dsl.engine import commands
+from dsl.engine.choices import Choice
+from dsl.engine.state import State
+from dsl.program import Approve, Program
+from forms.view import FormView
+
+LONGEST_COMMENT = 2000
+"""Characters of a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The panel of one open step: its buttons, the fields it fills in, and what was wrong the last time."""
+
+    ticket: int
+    step: str
+    label: str
+    rule: str
+    count: int
+    approve: bool = False
+    reject: bool = False
+    outcomes: tuple[tuple[str, str], ...] = ()
+    back: tuple[tuple[str, str], ...] = ()
+    transfer: bool = False
+    people: tuple[tuple[str, str], ...] = ()
+    form: FormView | None = None
+    fields: bool = False
+    comment: str = ""
+    problem: str = ""
+
+
+class Unreadable(ValueError):
+    """What was pressed is not a button of ours."""
+
+
+def rule_of(program: Program, state: State, step: str) -> str:
+    """How many decisions a step needs, in a sentence."""
+    node = program.nodes[step]
+    if not isinstance(node, Approve):
+        return _("Do this, then say how it went.")
+    asked = len(state.open[step].waiting) + len(state.open[step].decided)
+    match node.rule:
+        case "all":
+            return _("Everybody asked has to approve.")
+        case "order":
+            return _("One after the other; it is your turn.")
+        case "count":
+            return _("{number} of {asked} have to approve.", number=node.number, asked=asked)
+        case "percent":
+            return _("{number}% of {asked} have to approve.", number=node.number, asked=asked)
+    return _("Your decision counts for the whole step.") if asked > 1 else _("It is up to you.")
+
+
+def outcome_label(program: Program, step: str, name: str) -> str:
+    """The label of a task's outcome; the one every task has says what it does."""
+    node = program.nodes[step]
+    label = next((one.label for one in getattr(node, "outcomes", ()) if one.name == name), "")
+    if not label and name == "done":
+        return _("Done")
+    return program.word(f"{step}.{name}", label or name.replace("_", " "), language())
+
+
+def place_label(program: Program, place: str) -> str:
+    return _("the requester") if place == "request" else step_label(program, place)
+
+
+def asks(program: Program, state: State, ticket: int, count: int, me: str, offered: Sequence[Choice]) -> list[Ask]:
+    """One panel for each step that waits for the person."""
+    found: dict[str, Ask] = {}
+    for choice in offered:
+        if choice.step is None:
+            continue
+        blank = Ask(ticket, choice.step, step_label(program, choice.step), rule_of(program, state, choice.step), count)
+        found[choice.step] = with_choice(program, found.get(choice.step, blank), choice, me)
+    return list(found.values())
+
+
+def with_choice(program: Program, ask: Ask, choice: Choice, me: str) -> Ask:
+    """The panel with one more thing to do."""
+    match choice.action:
+        case "approve":
+            return replace(ask, approve=True, fields=bool(choice.fields))
+        case "complete":
+            labelled = tuple((name, outcome_label(program, ask.step, name)) for name in choice.outcomes)
+            return replace(ask, outcomes=labelled, fields=bool(choice.fields))
+        case "reject":
+            return replace(ask, reject=True)
+        case "return":
+            return replace(ask, back=tuple((place, place_label(program, place)) for place in choice.to))
+        case "transfer":
+            return replace(ask, transfer=True)
+    return ask
+
+
+def own_buttons(offered: Sequence[Choice]) -> list[tuple[str, str, str, str]]:
+    """What the requester may do beside changing the answers: (act, label, icon, kind of button)."""
+    words = {
+        "take back": ("take-back", _("Take back to change it"), "undo-2", ""),
+        "acknowledge": ("acknowledge", _("I have seen this"), "check", ""),
+        "withdraw": ("withdraw", _("Withdraw the request"), "x", "danger"),
+    }
+    offers = {choice.action for choice in offered if choice.step is None}
+    return [button for action, button in words.items() if action in offers]
+
+
+def command_of(posted: Mapping[str, str], me: str, changes: Mapping[str, object]) -> commands.Command:
+    """The command that a pressed button stands for."""
+    act, _space, outcome = posted.get("_act", "").partition(" ")
+    step, comment = posted.get("_step", ""), posted.get("_comment", "").strip()
+    if len(comment) > LONGEST_COMMENT:
+        raise Unreadable(_("a comment has at most {limit} characters: shorten it", limit=LONGEST_COMMENT))
+    match act:
+        case "approve":
+            return commands.Approve(by=me, step=step, comment=comment, changes=changes)
+        case "reject":
+            return commands.Reject(by=me, step=step, comment=comment)
+        case "complete":
+            return commands.Complete(by=me, step=step, outcome=outcome, comment=comment, changes=changes)
+        case "return":
+            return commands.SendBack(by=me, step=step, to=posted.get("_to", ""), comment=comment)
+        case "transfer" if posted.get("_over"):
+            return commands.Transfer(by=me, step=step, to=posted["_over"], comment=comment)
+        case "transfer":
+            raise Unreadable(_("choose the person you want to hand it over to"))
+    return command_of_requester(act, me, comment)
+
+
+def command_of_requester(act: str, me: str, comment: str) -> commands.Command:
+    """The buttons that belong to the ticket and not to a step."""
+    match act:
+        case "withdraw":
+            return commands.Withdraw(by=me, comment=comment)
+        case "take-back":
+            return commands.TakeBack(by=me, comment=comment)
+        case "acknowledge":
+            return commands.Acknowledge(by=me)
+        case "comment" if comment:
+            return commands.Comment(by=me, text=comment)
+        case "comment":
+            raise Unreadable(_("write something before you send a comment"))
+    raise Unreadable(_("this button is not known here: load the page again"))
+
+
+DONE = {
+    "approve": "You approved it.",
+    "reject": "You rejected it.",
+    "sendback": "You sent it back.",
+    "complete": "You finished it.",
+    "transfer": "You handed it over.",
+    "comment": "Your comment is on the ticket.",
+    "withdraw": "You withdrew the request.",
+    "takeback": "You took it back. Change it and file it again.",
+    "acknowledge": "Noted that you have seen it.",
+    "submit": "Filed. Below you see who has it now, and why.",
+}
+"""The command's name in lower case -> what to tell the person after it was done."""
+
+
+def done_words(did: str, program: Program, end: str | None) -> str:
+    """What was done, and where it ended if it did."""
+    said = _(DONE[did])
+    return f"{said} {_('Ended: {end}', end=end_label(program, end))}" if end else said

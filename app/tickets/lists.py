@@ -1,0 +1,118 @@
+"""Rows of the lists of tickets: everything written out beforehand, so that a template only has to put it down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from app import times
+from app.db import now
+from app.i18n import language
+from app.i18n import translate as _
+from app.people import queries as people
+from app.processes.programs import program
+from app.tickets.queries import Listed
+from app.tickets.rows import waiting
+from dsl.program import Program
+
+TONES = {"draft": "", "open": "open", "returned": "wait", "ended": "good"}
+MANY = 3
+"""More people than these are counted instead of named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A ticket in a list."""
+
+    id: int
+    title: str
+    process: str
+    requester: str
+    status: str
+    tone: str
+    step: str
+    who: str
+    when: str
+    full: str
+    iso: str
+
+
+def status_words() -> list[tuple[str, str]]:
+    """Every status with its word, for filters."""
+    return [("open", _("Under way")), ("returned", _("Back at the requester")), ("ended", _("Ended")), ("draft", _("Draft"))]
+
+
+def end_label(made: Program, end: str) -> str:
+    """An end in the reader's language."""
+    return made.word(end, made.ends.get(end) or end.replace("_", " "), language())
+
+
+def step_label(made: Program, step: str) -> str:
+    node = made.nodes.get(step)
+    return made.word(step, node.label if node and node.label else step.replace("_", " "), language())
+
+
+def status_of(made: Program, status: str, end: str | None, stuck: bool = False) -> tuple[str, str]:
+    """The word and the tone of a status."""
+    if status == "ended" and end:
+        first = next(iter(made.ends), end)
+        return end_label(made, end), "good" if end == first else "bad"
+    if stuck:
+        return _("Stuck"), "wait"
+    return dict(status_words())[status], TONES[status]
+
+
+def holders(c: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Who may act now on these tickets: ids of persons by ticket, without doubles."""
+    found: dict[int, list[str]] = {}
+    if ids:
+        query = select(waiting.c.ticket, waiting.c.person).where(waiting.c.ticket.in_(ids))
+        for ticket, person in c.execute(query.order_by(waiting.c.step, waiting.c.person)):
+            have = found.setdefault(ticket, [])
+            if person not in have:
+                have.append(person)
+    return found
+
+
+def named(ids: Sequence[str], names: dict[str, str]) -> str:
+    """A few people by name, more of them counted."""
+    if len(ids) > MANY:
+        return _("{first} and {count} more", first=names[ids[0]], count=len(ids) - 1)
+    return ("、" if language() == "zh" else ", ").join(names[id] for id in ids)
+
+
+def rows(c: Connection, tickets: Iterable[Listed]) -> list[Row]:
+    """The tickets as rows, in their order."""
+    tickets = list(tickets)
+    having = holders(c, [one.id for one in tickets])
+    wanted = {one.requester for one in tickets} | {id for ids in having.values() for id in ids[:MANY]}
+    names = people.names(c, wanted)
+    made = {version: program(c, version) for version in {one.version for one in tickets}}
+    at, reader = now(), language()
+    return [row(one, made[one.version], having.get(one.id, []), names, at, reader) for one in tickets]
+
+
+def row(one: Listed, made: Program, having: list[str], names: dict[str, str], at, reader: str) -> Row:
+    status, tone = status_of(made, one.status, one.end, one.stuck)
+    return Row(
+        id=one.id,
+        title=title_of(one),
+        process=made.word(made.name, one.label, reader),
+        requester=names[one.requester],
+        status=status,
+        tone=tone,
+        step=", ".join(step_label(made, step) for step in one.waiting),
+        who=named(having, names) if having else names[one.requester] if one.status in ("draft", "returned") else "",
+        when=times.short(one.changed, at),
+        full=times.full(one.changed),
+        iso=one.changed.isoformat(timespec="minutes"),
+    )
+
+
+def title_of(one: Listed) -> str:
+    """The title, or a stand-in when it is empty or not for this reader."""
+    if one.title is None:
+        return _("Ticket {id} (its title is not for you to see)", id=one.id)
+    return (one.title.strip(" :-–") and one.title) or _("Untitled")
