@@ -6,7 +6,9 @@ from flask import Flask, Response, current_app, render_template, request
 from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException, NotFound
 
+from app.i18n import language
 from app.i18n import translate as _
+from dsl.engine.refused import Refused, render
 
 TITLES = {
     400: "This request cannot be read",
@@ -24,6 +26,12 @@ TITLES = {
 }
 
 
+FORBIDDEN = frozenset({"not-the-requester", "not-asked", "requester-decides", "decided-here", "may-not"})
+"""Refusals that say no to the person; every other one says no to the moment."""
+WRONG_INPUT = frozenset({"unknown-outcome", "may-not-change", "still-needed", "not-filled", "check-failed", "too-few"})
+"""Refusals of what was filled in."""
+
+
 class Invalid(Exception):
     """Answers or a request that cannot be taken: (path, message) pairs, all at once; 422 unless told otherwise."""
 
@@ -37,6 +45,7 @@ def start(app: Flask) -> None:
     """Answer exceptions."""
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Invalid, invalid)
+    app.register_error_handler(Refused, refused)
     app.register_error_handler(500, http)
 
 
@@ -44,6 +53,17 @@ def invalid(error: Invalid) -> Response:
     """Every wrong place with its message."""
     errors = [{"path": path, "message": message} for path, message in error.problems]
     return answer(error.status, "; ".join(message for _path, message in error.problems), errors=errors)
+
+
+def refused(error: Refused) -> Response:
+    """What may not happen now, in the reader's language and with people's names."""
+    status = 403 if error.code in FORBIDDEN else 422 if error.code in WRONG_INPUT else 409
+    return answer(status, sentence(error), code=error.code)
+
+
+def sentence(error: Refused) -> str:
+    """A refusal as one sentence."""
+    return render(error, language(), current_app.extensions.get("waybill.name", str))
 
 
 def http(error: HTTPException) -> Response:

@@ -102,12 +102,6 @@ def worker() -> str:
 
 def fill() -> None:
     """The people and processes of the examples."""
-    import importlib.util
-    if not importlib.util.find_spec("dsl.compile"):
-        with transaction() as c:
-            changes.load_teams(c, (EXAMPLES / "teams.csv").read_text("utf-8"))
-            changes.load_people(c, (EXAMPLES / "people.csv").read_text("utf-8"))
-        return
     from app.processes.publish import NotPublished, publish
 
     with transaction() as c:

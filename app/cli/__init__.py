@@ -17,9 +17,10 @@ COMMANDS = {
     "serve": "app.cli.server:serve",
     "migrate": "app.cli.server:migrate",
     "rebuild": "app.cli.server:rebuild",
-    "doctor": "app.cli.server:doctor",
-    "demo": "app.cli.server:demo",
+    "doctor": "app.cli.doctor:doctor",
+    "demo": "app.cli.demo:demo",
     "person": "app.cli.people:person",
+    "people": "app.cli.people:people",
     "publish": "app.cli.server:publish",
 }
 """Command name -> "module:function"; a new command is one more line."""

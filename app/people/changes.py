@@ -108,6 +108,12 @@ def load_people(c: Connection, text: str) -> int:
     return len(found)
 
 
+def require_person(c: Connection, id: str) -> None:
+    """Raise unless the person exists and is active."""
+    if c.scalar(select(person.c.id).where(person.c.id == id, person.c.active)) is None:
+        raise WrongPeople(f"nobody active has the id `{id}`")
+
+
 def require_known(what: str, unknown: Iterable[str]) -> None:
     """Raise when something is left over."""
     if left := sorted(unknown):

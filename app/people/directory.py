@@ -36,6 +36,8 @@ class Directory:
                 return self.active(self.c.scalar(select(team.c.head).where(team.c.id == id)))
             case ["team", id]:
                 return self.holders(member.c.person, member.c.team == id)
+            case ["role", "employee"]:
+                return sorted(self.c.scalars(select(person.c.id).where(person.c.active)))
             case ["role", id]:
                 return self.holders(holding.c.person, holding.c.role == id)
             case ["load", id]:

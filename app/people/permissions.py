@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from werkzeug.exceptions import Forbidden
 
-from app.people.queries import Person
+from app.people.queries import EMPLOYEE, Person
 
-EMPLOYEE = "employee"
 PROCESS_ADMIN = "process-admin"
 SYSTEM_ADMIN = "system-admin"
 AUDITOR = "auditor"

@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from app.people.rows import holding, member, person, team
 
+EMPLOYEE = "employee"
+"""The role everyone active has, without a row that says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -26,8 +29,8 @@ class Person:
 
     @property
     def principals(self) -> tuple[str, ...]:
-        """Roles and teams as principals, sorted."""
-        return tuple(sorted([f"role:{role}" for role in self.roles] + [f"team:{team}" for team in self.teams]))
+        """Roles and teams as principals, sorted; everyone active is an employee."""
+        return tuple(sorted({f"role:{role}" for role in (*self.roles, EMPLOYEE)} | {f"team:{team}" for team in self.teams}))
 
 
 def together(column, of) -> object:

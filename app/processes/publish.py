@@ -36,7 +36,7 @@ def publish(text: str, by: str, reason: str, files: Mapping[str, str] | None = N
     made = compile_text(text, libraries(beside))
     if not isinstance(made, Program):
         return NotPublished(problems=tuple(made))
-    if failed := tuple(result for result in examples(made) if not result.passed):
+    if failed := tuple(result for result in examples(made, libraries(beside)) if not result.passed):
         return NotPublished(failed=failed)
     with transaction() as c:
         return same(c, made.name, text, beside) or add(c, made, text, beside, by, reason[:LONGEST_REASON], now())

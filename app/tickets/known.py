@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,8 +11,10 @@ from sqlalchemy import Connection
 from app.journal import entries
 from app.processes.programs import program
 from app.recent import Recent, of_app
+from dsl.engine import events
 from dsl.engine.evolve import evolve
 from dsl.engine.state import NEW, State
+from dsl.program import Program
 
 KEPT = 4000
 """States kept in memory."""
@@ -19,13 +22,24 @@ KEPT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A ticket after `count` events."""
+    """A ticket after `count` events. `public` are the answers others see: not what the requester, who got the ticket
+    back, has saved but not filed again."""
 
     ticket: int | None
     version: int
     count: int
     state: State
     created: datetime | None = None
+    public: Mapping[str, object] = field(default_factory=dict)
+
+    def after(self, program: Program, happened: Iterable[events.Event], count: int) -> Known:
+        """The ticket after some more events; `count` is the number of the last."""
+        state, public = self.state, self.public
+        for event in happened:
+            state = evolve(program, state, event)
+            if state.round == 0 or not isinstance(event, events.Saved):
+                public = state.answers
+        return replace(self, count=count, state=state, public=public)
 
 
 def new(version: int) -> Known:
@@ -47,18 +61,10 @@ def know(c: Connection, ticket: int) -> Known:
             raise LookupError(f"no ticket {ticket}")
         known = replace(new(fresh[0].version), ticket=ticket, created=fresh[0].at)
     if fresh:
-        known = grown(c, known, fresh)
+        made = program(c, known.version)
+        known = known.after(made, [entry.event(made) for entry in fresh], fresh[-1].number)
         remember(known)
     return known
-
-
-def grown(c: Connection, known: Known, fresh: list[entries.Entry]) -> Known:
-    """`known` after some more entries."""
-    made = program(c, known.version)
-    state = known.state
-    for entry in fresh:
-        state = evolve(made, state, entry.event(made))
-    return replace(known, count=fresh[-1].number, state=state)
 
 
 def remember(known: Known) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
 
 from flask import current_app
 from sqlalchemy import Connection, delete, insert, select, update
@@ -25,7 +24,6 @@ from app.tickets.rows import involved, ticket, waiting
 from dsl.engine.commands import Command
 from dsl.engine.decide import decide
 from dsl.engine.events import Batch
-from dsl.engine.evolve import evolve
 from dsl.engine.facts import Facts
 from dsl.program import Program
 
@@ -123,10 +121,9 @@ def prepare(c: Connection, wish: Wish) -> Plan:
     at = wish.at or now()
     facts = facts_of(c, at, wish.ask)
     happened = decide(made, before.state, wish.command, facts)
-    state = reduce(lambda state, event: evolve(made, state, event), happened, before.state)
-    seats = project.seats(made, happened, state.answers, facts)
+    after = replace(before.after(made, happened, before.count + len(happened)), created=before.created or at)
+    seats = project.seats(made, happened, after.state.answers, facts)
     batch = Batch(at, wish.command.by, happened, facts.used)
-    after = replace(before, count=before.count + len(happened), state=state, created=before.created or at)
     return planned(made, wish, before, after, batch, seats)
 
 
@@ -139,7 +136,7 @@ def planned(made: Program, wish: Wish, before: Known, after: Known, batch: Batch
         after=after,
         at=batch.at,
         journal=entries.rows(made, before.version, batch, before.count),
-        row=project.row(made, before.version, after.state, after.count, after.created, batch.at),
+        row=project.row(made, before.version, after.state, after.count, after.created, batch.at, after.public),
         opened=[{"step": step, "person": person} for step, person in sorted(will - was)],
         closed=sorted(was - will),
         seats=[{"person": s.person, "step": s.step, "titled": s.titled} for s in sorted(seats, key=repr)],

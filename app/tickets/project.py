@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,13 +27,22 @@ class Seat:
     titled: bool
 
 
-def row(program: Program, version: int, state: State, count: int, created: datetime, changed: datetime) -> dict:
-    """The ticket's own row, without its id."""
+def row(
+    program: Program,
+    version: int,
+    state: State,
+    count: int,
+    created: datetime,
+    changed: datetime,
+    public: Mapping[str, object] | None = None,
+) -> dict:
+    """The ticket's own row, without its id; its title is made of the `public` answers (all, when not given)."""
+    answers = state.answers if public is None else public
     return {
         "process": program.name,
         "version": version,
         "requester": state.requester,
-        "title": fill(program, program.title, state.answers, state.requester)[:TITLE],
+        "title": fill(program, program.title, answers, state.requester)[:TITLE],
         "status": state.status,
         "end": state.end,
         "round": state.round,

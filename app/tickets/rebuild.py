@@ -10,10 +10,9 @@ from app.db import reading, transaction
 from app.journal import entries
 from app.processes.programs import program
 from app.tickets import project
+from app.tickets.known import new
 from app.tickets.rows import involved, ticket, waiting
-from dsl.engine.evolve import evolve
 from dsl.engine.facts import Facts
-from dsl.engine.state import NEW
 
 PIECE = 200
 """Tickets made again in one transaction."""
@@ -38,13 +37,13 @@ def rows_of(c: Connection, id: int) -> tuple[dict, set, set]:
     """The ticket's row, whom it waits for and who has a part in it, by its journal."""
     found = entries.read(c, id)
     made = program(c, found[0].version)
-    state, seats = NEW, set()
+    known, seats = new(found[0].version), set()
     for batch in entries.batches(made, found):
-        for event in batch.events:
-            state = evolve(made, state, event)
-        seats |= project.seats(made, batch.events, state.answers, Facts(batch.at, batch.facts, requester=state.requester))
-    row = project.row(made, found[0].version, state, len(found), found[0].at, found[-1].at)
-    return row, project.waiting(made, state), seats
+        known = known.after(made, batch.events, known.count + len(batch.events))
+        facts = Facts(batch.at, dict(batch.facts), requester=known.state.requester)
+        seats |= project.seats(made, batch.events, known.state.answers, facts)
+    row = project.row(made, known.version, known.state, known.count, found[0].at, found[-1].at, known.public)
+    return row, project.waiting(made, known.state), seats
 
 
 def stored(c: Connection, id: int) -> tuple[dict | None, set, set]:

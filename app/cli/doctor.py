@@ -1,0 +1,145 @@
+"""The command `waybill doctor`: whether this installation is fit to be trusted, point by point."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+
+import click
+from flask import current_app
+
+from app.cli.server import head_and_current, made_app, tell
+
+Finding = tuple[str, bool, str]
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+def doctor(as_json: bool) -> None:
+    """Check settings, database and what is stored; ends with 1 when something is wrong."""
+    app = made_app()
+    with app.app_context():
+        found = list(findings())
+    sound = all(good for _name, good, _text in found)
+    lines = [f"{'ok ' if good else 'BAD'} {name}: {text}" for name, good, text in found]
+    points = [{"name": name, "good": good, "detail": text} for name, good, text in found]
+    tell(as_json, {"good": sound, "points": points}, "\n".join(lines))
+    sys.exit(0 if sound else 1)
+
+
+def findings() -> Iterator[Finding]:
+    """Every point; those that need the tables only when they are there."""
+    yield secret()
+    yield data_folder()
+    reached = database()
+    yield from reached
+    if all(good for _name, good, _text in reached):
+        behind = migrations()
+        yield behind
+        if behind[1]:
+            yield from (check() for check in STORED)
+
+
+def secret() -> Finding:
+    """Settings with a short secret never come this far."""
+    settings = current_app.extensions["waybill"]
+    if settings.demo:
+        return "secret", True, "set; this is a demo: anybody who reaches it may sign in as anybody without a password"
+    return "secret", True, "set"
+
+
+def data_folder() -> Finding:
+    """Whether files can be written."""
+    folder = current_app.extensions["waybill"].data
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return "data folder", True, f"{folder} can be written"
+    except OSError as error:
+        return "data folder", False, f"{folder} cannot be written ({error.strerror}): change its owner, or WAYBILL_DATA"
+
+
+def database() -> list[Finding]:
+    """Whether the database answers, and keeps what it is given."""
+    from sqlalchemy.exc import OperationalError
+
+    from app.db import db, reading
+
+    try:
+        with reading() as c:
+            return sqlite(c) if c.dialect.name == "sqlite" else postgresql(c)
+    except OperationalError as error:
+        return [("database", False, f"{db.engine.url.render_as_string()} does not answer: {error.orig}")]
+
+
+def sqlite(c) -> list[Finding]:
+    """The library, how it writes, and that there is only one of it."""
+    import pysqlite3
+
+    from app.db import wal_is_safe
+
+    def pragma(name: str) -> object:
+        return c.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+    mode, level, safe = pragma("journal_mode"), pragma("synchronous"), wal_is_safe(pysqlite3.sqlite_version_info)
+    ways = {1: "NORMAL", 2: "FULL", 3: "EXTRA"}
+    alone = "_sqlite3" not in sys.modules
+    return [
+        ("SQLite", True, f"{pysqlite3.sqlite_version}" + ("" if safe else ": WAL is not safe with it and is not used")),
+        ("journal", mode == ("wal" if safe else "delete"), f"mode {mode}, synchronous {ways.get(level, level)}"),
+        ("foreign keys", pragma("foreign_keys") == 1, "are kept" if pragma("foreign_keys") else "are not kept"),
+        ("one SQLite library", alone, "no other is loaded" if alone else "Python's own is loaded too: it may lose locks"),
+    ]
+
+
+def postgresql(c) -> list[Finding]:
+    """The server, and that a commit is durable."""
+    version = c.exec_driver_sql("SHOW server_version").scalar()
+    durable = {name: c.exec_driver_sql(f"SHOW {name}").scalar() for name in ("fsync", "synchronous_commit")}
+    good = durable["fsync"] == "on" and durable["synchronous_commit"] != "off"
+    told = ", ".join(f"{name} {value}" for name, value in durable.items())
+    return [("PostgreSQL", True, str(version)), ("commits last", good, told)]
+
+
+def migrations() -> Finding:
+    """Whether the tables are those of this release."""
+    head, current = head_and_current()
+    behind = "" if head == current else f", needs {head}: run `waybill migrate`"
+    return "migrations", head == current, f"at {current}{behind}"
+
+
+def versions() -> Finding:
+    """Whether every published text still means what it meant, and none is missing."""
+    from sqlalchemy import func, select
+
+    from app.db import reading
+    from app.processes.programs import BrokenVersion, made_from
+    from app.processes.queries import version_of
+    from app.processes.rows import version
+
+    with reading() as c:
+        found = [version_of(row) for row in c.execute(select(version))]
+        newest = c.execute(select(version.c.process, func.max(version.c.number), func.count()).group_by(version.c.process))
+        gaps = [name for name, number, count in newest if number != count]
+    wrong = [f"`{name}` misses a version" for name in gaps]
+    for one in found:
+        try:
+            if made_from(one).hash != one.hash:
+                wrong.append(f"`{one.process}` version {one.number} does not mean what it meant")
+        except BrokenVersion as broken:
+            wrong.append(str(broken))
+    return "published versions", not wrong, "; ".join(wrong) or f"{len(found)}, all as published"
+
+
+def process_admins() -> Finding:
+    """Whether somebody is there for steps that find nobody."""
+    from app.db import now, reading
+    from app.people.directory import Directory
+
+    with reading() as c:
+        admins = Directory(c, now(), "UTC", lambda _c, _id: 0)("role:process-admin")
+    return "process admins", bool(admins), ", ".join(admins) or "nobody: give somebody the role `process-admin`"
+
+
+STORED: tuple[Callable[[], Finding], ...] = (versions, process_admins)

@@ -1,0 +1,116 @@
+"""The commands about people: add one, disable one, set a password, give a token, load a CSV."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from app.cli.server import made_app, tell
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+AS_JSON = click.option("--json", "as_json", is_flag=True)
+
+
+@click.group()
+def person() -> None:
+    """Persons: who there is, and how they get in."""
+
+
+def change(does) -> object:
+    """Run `does(connection)` in one transaction; ends the command when the people are wrong."""
+    from app.db import transaction
+    from app.people.changes import WrongPeople
+
+    with made_app().app_context():
+        try:
+            with transaction() as c:
+                return does(c)
+        except WrongPeople as wrong:
+            click.echo(str(wrong), err=True)
+            sys.exit(1)
+
+
+@person.command()
+@click.argument("id")
+@click.option("--name", required=True)
+@click.option("--email", default="")
+@click.option("--language", default="", help="en or zh; the browser's unless given.")
+@click.option("--manager", help="Id of a person.")
+@click.option("--department", help="Id of a team.")
+@click.option("--team", "teams", multiple=True, help="Again for each team.")
+@click.option("--role", "roles", multiple=True, help="Again for each role.")
+@click.option("--attribute", "attributes", multiple=True, help="name=value, such as level=vip.")
+@click.option("--password", help="At least 10 characters; asked for with `--password -`.")
+@AS_JSON
+def add(id: str, as_json: bool, password: str | None, attributes: tuple[str, ...], **given) -> None:
+    """Add the person ID, or change what is known of them."""
+    from app.people import changes
+
+    extra = dict(one.split("=", 1) for one in attributes if "=" in one)
+    line = {**extra, "id": id, **{key: value or "" for key, value in given.items() if not isinstance(value, tuple)}}
+    line |= {key: " ".join(given[key]) for key in ("teams", "roles")}
+    secret = click.prompt("password", hide_input=True, confirmation_prompt=True) if password == "-" else password
+
+    def does(c) -> None:
+        entry = changes.entry(line)
+        if entry.manager:
+            changes.require_person(c, entry.manager)
+        changes.save(c, entry)
+        if secret:
+            changes.set_password(c, id, secret)
+
+    change(does)
+    tell(as_json, {"person": id}, f"`{id}` is known")
+
+
+@person.command()
+@click.argument("id")
+@AS_JSON
+def disable(id: str, as_json: bool) -> None:
+    """ID has left: all their sessions and tokens end at once, and nobody asks them any more."""
+    from app.people import changes
+
+    change(lambda c: changes.disable(c, id))
+    tell(as_json, {"person": id}, f"`{id}` is disabled")
+
+
+@person.command()
+@click.argument("id")
+@click.option("--name", required=True, help="What it is for.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366))
+@AS_JSON
+def token(id: str, name: str, days: int, as_json: bool) -> None:
+    """A bearer token for programs that act as ID; shown this once."""
+    from app.db import now
+    from app.people import changes, sessions
+
+    def does(c) -> str:
+        changes.require_person(c, id)
+        return sessions.give_token(c, id, name[:200], days, now())
+
+    given = change(does)
+    tell(as_json, {"person": id, "token": given, "days": days}, str(given))
+
+
+@click.group()
+def people() -> None:
+    """The whole directory at once."""
+
+
+@people.command()
+@click.argument("file", type=FILE)
+@click.option("--teams", type=FILE, help="CSV of teams: id, name, head.")
+@AS_JSON
+def load(file: Path, teams: Path | None, as_json: bool) -> None:
+    """Add or change the persons of a CSV: id, name, email, language, manager, department, roles, teams; every other
+    column is an attribute. All of it or nothing."""
+    from app.people import changes
+
+    def does(c) -> dict[str, int]:
+        many = changes.load_teams(c, teams.read_text("utf-8-sig")) if teams else 0
+        return {"teams": many, "people": changes.load_people(c, file.read_text("utf-8-sig"))}
+
+    found = change(does)
+    tell(as_json, found, f"{found['people']} persons and {found['teams']} teams loaded")
