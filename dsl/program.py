@@ -70,15 +70,27 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that a condition reads: its type, `value(a, f)` (None when absent), and `question(a, f)`, what the directory
+    is asked for it (None for `now` and `requester`, or when there is nobody to ask about)."""
+
+    type: types.Type
+    value: Function
+    question: Function
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """One conjunct of a row: `text` as formatted, `holds(a, f)`, what it `reads` (field paths and fact names such as
-    "requester.level"), and, when it compares one thing with constants, its `edge` for explanations."""
+    "requester.level"), the `facts` among these, and, when it compares one thing with constants, its `edge` (dsl/edges.py)
+    for explanations."""
 
     text: str
     holds: Function
     reads: tuple[str, ...]
     line: int
     edge: object = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     """`choose(a, f)` -> (rules, outcomes, failed) as in the event Routed; `pick(a, f)` -> outcomes alone, faster.
-    `otherwise` is None or its outcome; `rows` may be a lazy sequence for large tables."""
+    `otherwise` is None or its outcome; `rows` is a lazy sequence. Large tables (more than 64 rows) keep no `failed` and have
+    `near(a, f)` -> numbers of the rows that fail in exactly one thing they compare with constants."""
 
     name: str
     policy: str
@@ -104,6 +117,7 @@ class Table:
     line: int
     choose: Function
     pick: Function
+    near: Function | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from dsl import tree
 from dsl.checked import Checked, TableSheet
 from dsl.compiling.edges_of import edge_of
+from dsl.compiling.facts_of import facts_of
 from dsl.compiling.functions import Functions
 from dsl.compiling.reads import reads_of
 from dsl.format import format_expression
@@ -26,6 +28,11 @@ class Rows(Sequence[Row]):
         self._functions = functions
         self._rows = sheet.rows
         self._made: dict[int, Row] = {}
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Name of a row -> its number."""
+        return {row.name: number for number, row in enumerate(self._rows)}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -50,4 +57,5 @@ class Rows(Sequence[Row]):
             reads=reads_of(self._checked, e),
             line=line,
             edge=edge[0] if edge else None,
+            facts=facts_of(self._checked, e),
         )

@@ -6,36 +6,35 @@ again), and the directory attributes that rows compare with constants are asked 
 
 from __future__ import annotations
 
-from dsl import reference, tree, types
-from dsl.checked import Checked, FieldAt, Meaning, TableSheet
-from dsl.compiling.edges_of import declared, edge_of
+from dsl import reference, tree
+from dsl.checked import Checked, FieldAt, TableSheet
 from dsl.compiling.expressions import Writer
 from dsl.compiling.functions import Compiled, Functions, Interpreted
+from dsl.compiling.large import Large, fallback, in_order, subjects
 from dsl.compiling.reads import paths
 from dsl.compiling.rows import Rows, conjuncts
 from dsl.compiling.source import Source
-from dsl.edges import Edge, allowed, point
-from dsl.index import build, each, first
 from dsl.program import Function, Table
 
 SMALL = 64
 """Rows of a table that is compiled to one function, and whose every decision is kept with what failed."""
 INLINE = 12
 """Conditions of a row that are written one by one."""
-OTHERWISE = ("otherwise",)
 
 
 def table(checked: Checked, functions: Functions, sheet: TableSheet) -> Table:
     """A table with its two ways to decide."""
     node, rows = sheet.node, Rows(checked, functions, sheet)
+    is_large = len(sheet.rows) > SMALL
+    index = Large(checked, functions, sheet) if is_large else None
     match functions:
         case Interpreted():
             choose = interpreted(checked, sheet)
             pick = _outcomes_of(choose)
-        case Compiled() if len(sheet.rows) <= SMALL:
-            choose, pick = Small(checked, sheet, True).build(), Small(checked, sheet, False).build()
+        case Compiled() if is_large:
+            choose, pick = index.choose, index.pick
         case Compiled():
-            choose, pick = large(checked, functions, sheet)
+            choose, pick = Small(checked, sheet, True).build(), Small(checked, sheet, False).build()
     return Table(
         name=node.name,
         policy=node.policy,
@@ -46,26 +45,12 @@ def table(checked: Checked, functions: Functions, sheet: TableSheet) -> Table:
         line=node.at.line,
         choose=choose,
         pick=pick,
+        near=index.near if index else None,
     )
 
 
-def fallback(sheet: TableSheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Rules and outcomes when no row matches."""
-    otherwise = sheet.node.otherwise
-    return (OTHERWISE, (otherwise.outcome,)) if otherwise else ((), ())
-
-
-def subjects(checked: Checked, sheet: TableSheet) -> dict[str, Meaning]:
-    """All subjects of edges in a table, in the order of the text."""
-    found: dict[str, Meaning] = {}
-    seen: set[int] = set()
-    for row in sheet.rows:
-        for e in conjuncts(row):
-            if id(e) not in seen:
-                seen.add(id(e))
-                if edge := edge_of(checked, e):
-                    found.setdefault(edge[0].subject, edge[1])
-    return found
+def _outcomes_of(choose: Function) -> Function:
+    return lambda a, f: choose(a, f)[1]
 
 
 def interpreted(checked: Checked, sheet: TableSheet) -> Function:
@@ -111,7 +96,7 @@ class Small:
             self._row(number, row)
         rules, outcomes = map(self.source.constant, fallback(self.sheet))
         if self.collect:
-            unique = self.source.constant(_in_order)
+            unique = self.source.constant(in_order)
             self.lines += ["if won:", f"  return {self._answer('tuple(won)', f'{unique}(out)', len(self.sheet.rows))}"]
         self.lines.append(f"return {self._answer(rules, outcomes, len(self.sheet.rows))}")
         return self.source.build(self.source.function("a, f", self.lines))
@@ -174,10 +159,6 @@ def _first_missed(tests, a, f) -> int:
     return next((at for at, test in enumerate(tests) if not test(a, f)), -1)
 
 
-def _in_order(outcomes: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(outcomes))
-
-
 def always_present(checked: Checked, sheet: TableSheet) -> list[str]:
     """Every reading of a form field that is there on every ticket: required, never hidden, not filled later."""
     found = []
@@ -188,89 +169,3 @@ def always_present(checked: Checked, sheet: TableSheet) -> list[str]:
             if not (field.when or field.optional or field.later):
                 found.append(meaning.path)
     return found
-
-
-def large(checked: Checked, functions: Compiled, sheet: TableSheet) -> tuple[Function, Function]:
-    """`choose` and `pick` through the index; conditions without an edge are tried on the rows the index leaves over."""
-    meanings = subjects(checked, sheet)
-    numbers = {subject: number for number, subject in enumerate(meanings)}
-    index, rest = build_index(checked, sheet, numbers)
-    values_of = reading(checked, meanings)
-    more = {number: functions.holds(conditions) for number, conditions in rest.items()}
-    rows, (rules, outcomes) = sheet.rows, fallback(sheet)
-
-    def find(a, f) -> int:
-        values = values_of(a, f)
-        if not more:
-            return first(index, values)
-        return next((row for row in each(index, values) if row not in more or more[row](a, f)), -1)
-
-    def find_all(a, f) -> list[tree.Row]:
-        return [rows[row] for row in each(index, values_of(a, f)) if row not in more or more[row](a, f)]
-
-    def choose(a, f):
-        row = find(a, f)
-        return ((rows[row].name,), (rows[row].outcome,), ()) if row >= 0 else (rules, outcomes, ())
-
-    def pick(a, f):
-        row = find(a, f)
-        return (rows[row].outcome,) if row >= 0 else outcomes
-
-    def choose_all(a, f):
-        won = find_all(a, f)
-        if not won:
-            return rules, outcomes, ()
-        return tuple(row.name for row in won), _in_order([row.outcome for row in won]), ()
-
-    if sheet.node.policy == "collect":
-        return choose_all, _outcomes_of(choose_all)
-    return choose, pick
-
-
-def _outcomes_of(choose: Function) -> Function:
-    return lambda a, f: choose(a, f)[1]
-
-
-def build_index(checked: Checked, sheet: TableSheet, numbers: dict[str, int]):
-    """The index over all edges, and for rows that have other conditions too, those conditions."""
-    known: dict[int, Edge | None] = {}
-    same: dict[tuple[Edge, ...], object] = {}
-    rows, rest = {}, {}
-    for number, row in enumerate(sheet.rows):
-        edges: dict[str, list[Edge]] = {}
-        for e in conjuncts(row):
-            if id(e) not in known:
-                found = edge_of(checked, e)
-                known[id(e)] = found[0] if found else None
-            edge = known[id(e)]
-            if edge is None:
-                rest.setdefault(number, []).append(e)
-            else:
-                edges.setdefault(edge.subject, []).append(edge)
-        rows[number] = {numbers[subject]: _shared(same, many) for subject, many in edges.items()}
-    return build(rows), {number: tuple(conditions) for number, conditions in rest.items()}
-
-
-def _shared(same: dict, edges: list[Edge]) -> object:
-    """`allowed(edges)`, found out once for all rows that say the same."""
-    key = tuple(map(id, edges))
-    if key not in same:
-        same[key] = allowed(edges)
-    return same[key]
-
-
-def reading(checked: Checked, meanings: dict[str, Meaning]) -> Function:
-    """`(a, f)` -> the values of all subjects as the index wants them: points, names, None when absent."""
-    source = Source()
-    writer = Writer(checked, source)
-    codes = []
-    for meaning in meanings.values():
-        code, kind = writer.read(meaning, True), declared(checked, meaning)
-        if isinstance(kind, types.Date | types.Time | types.Moment):
-            code = f"{source.constant(_point_of(kind))}({code})"
-        codes.append(code)
-    return source.build(source.function("a, f", [f"return ({', '.join(codes)}{',' if codes else ''})"]))
-
-
-def _point_of(kind: types.Type) -> Function:
-    return lambda value: None if value is None else point(kind, value)

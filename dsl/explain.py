@@ -1,0 +1,159 @@
+"""Why a table decided as it did: the rule, its line, what it read, why other rules did not match, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from dsl.engine.events import Routed
+from dsl.engine.facts import Facts
+from dsl.explaining.changes import Change, Supposing, changes
+from dsl.explaining.shown import origins, values_of
+from dsl.program import Condition, Program, Row, Table
+
+NEAR = 20
+"""Of a large table so many near misses are told."""
+OTHERWISE = "otherwise"
+
+Answers = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition with the values it read, and the formulas of computed ones; `rule` is the row it belongs to."""
+
+    rule: str
+    test: str
+    values: Mapping[str, str]
+    origin: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A rule that did not match: its first condition that failed, and the values that condition read."""
+
+    rule: str
+    line: int
+    failed: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One decision. `rules` are "otherwise" when no row matched; `more` rows were passed over without being told here.
+
+    Whoever shows this to people who may not see a field leaves out the entries that name it.
+    """
+
+    table: str
+    policy: str
+    outcomes: tuple[str, ...]
+    rules: tuple[str, ...]
+    lines: tuple[int, ...]
+    because: tuple[Test, ...]
+    passed_over: tuple[PassedOver, ...]
+    would_change: tuple[Change, ...]
+    more: int = 0
+
+    def to_json(self) -> dict[str, object]:
+        """The explanation for machines; a `collect` table has lists of outcomes, rules and lines."""
+        several = self.policy == "collect"
+        return {
+            "outcome": list(self.outcomes) if several else next(iter(self.outcomes), None),
+            "rule": list(self.rules) if several else next(iter(self.rules), None),
+            "line": list(self.lines) if several else next(iter(self.lines), None),
+            "because": [_test(each, several) for each in self.because],
+            "passed_over": [
+                {"rule": each.rule, "line": each.line, "failed": each.failed, "values": dict(each.values)}
+                for each in self.passed_over
+            ],
+            "more": self.more,
+            "would_change": [{"outcome": each.outcome, "if": each.condition} for each in self.would_change],
+        }
+
+
+def _test(test: Test, several: bool) -> dict[str, object]:
+    named = {"rule": test.rule} if several else {}
+    return {**named, "test": test.test, "values": dict(test.values), "from": dict(test.origin)}
+
+
+def explain(program: Program, routed: Routed, answers: Answers, facts: Facts, language: str = "en") -> Explanation:
+    """The explanation of a recorded decision; `answers` as they were then, `facts` those recorded with it.
+
+    Only what was recorded is looked at: a change whose effect depends on facts that were not asked then is not told.
+    """
+    return explain_choice(program, program.tables[routed.table], routed.rules, routed.outcomes, answers, facts, language)
+
+
+def decide_table(program: Program, table: str, answers: Answers, facts: Facts, language: str = "en") -> dict[str, object]:
+    """Decides a table and explains it, as JSON."""
+    chosen = program.tables[table]
+    rules, outcomes, _ = chosen.choose(answers, facts)
+    return explain_choice(program, chosen, rules, outcomes, answers, facts, language).to_json()
+
+
+def explain_choice(
+    program: Program,
+    table: Table,
+    rules: tuple[str, ...],
+    outcomes: tuple[str, ...],
+    answers: Answers,
+    facts: Facts,
+    language: str,
+) -> Explanation:
+    """The explanation of what a table came to."""
+    won = [_number(table, rule) for rule in rules if rule != OTHERWISE]
+    lines = tuple(table.rows[number].line for number in won) if won else (table.otherwise_line,)
+    passed, more = _passed_over(table, won, answers, facts)
+    told = [table.rows[number] for number in (*won, *passed)]
+    world = (program, answers, facts, language)
+    return Explanation(
+        table=table.name,
+        policy=table.policy,
+        outcomes=outcomes,
+        rules=rules,
+        lines=lines if rules else (),
+        because=tuple(_because(row, each, *world) for row in told[: len(won)] for each in row.conditions),
+        passed_over=tuple(each for row in told[len(won) :] if (each := _passed(row, *world))),
+        would_change=tuple(_changes(program, table, outcomes, answers, facts, told)),
+        more=more,
+    )
+
+
+def _number(table: Table, rule: str) -> int:
+    """The number of a row by its name."""
+    if table.near is not None:
+        return table.rows.numbers[rule]
+    return next(number for number, row in enumerate(table.rows) if row.name == rule)
+
+
+def _passed_over(table: Table, won: list[int], answers: Answers, facts: Facts) -> tuple[list[int], int]:
+    """The rows passed over that are told, and how many are not: all of a small table, the near misses of a large one."""
+    before = len(table.rows) if table.policy == "collect" or not won else won[0]
+    if table.near is None:
+        return [number for number in range(before) if number not in won], 0
+    near = list(islice((number for number in table.near(answers, facts) if number < before), NEAR))
+    return near, before - len(near) - (len(won) if table.policy == "collect" else 0)
+
+
+def _because(row: Row, condition: Condition, program: Program, answers: Answers, facts: Facts, language: str) -> Test:
+    values = values_of(program, condition, answers, facts, language)
+    return Test(row.name, condition.text, values, dict(origins(program, condition.reads)))
+
+
+def _passed(row: Row, program: Program, answers: Answers, facts: Facts, language: str) -> PassedOver | None:
+    failed = next((each for each in row.conditions if not each.holds(answers, facts)), None)
+    if failed is None:
+        return None
+    return PassedOver(row.name, row.line, failed.text, values_of(program, failed, answers, facts, language))
+
+
+def _changes(
+    program: Program, table: Table, outcomes: tuple[str, ...], answers: Answers, facts: Facts, told: Iterable[Row]
+) -> list[Change]:
+    supposing = Supposing(program, table, answers, facts, table.rows if table.near is None else told)
+    return changes(supposing, outcomes)
+
+
+__all__ = ["Change", "Explanation", "PassedOver", "Test", "decide_table", "explain", "explain_choice"]

@@ -1,0 +1,244 @@
+"""The smallest changes that lead elsewhere: values next to the edges of a table, each tried by running the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dsl import types
+from dsl.complete import completing
+from dsl.edges import FAR, ON_A_LINE, Edge, allowed, allows, ends, point, spans_of, value_at
+from dsl.engine.facts import Facts, Unknown
+from dsl.explaining.literals import is_value, within
+from dsl.program import Fact, Program, Row, Table
+from dsl.values import to_json
+
+Answers = Mapping[str, object]
+MOST_TRIED = 200
+"""Values tried for one subject."""
+MOST_TOLD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """If `condition` held (about `subjects`), the table would come to `outcome`."""
+
+    outcome: str
+    condition: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing that rows compare with constants, everything they compare it with, and the fact that it may be."""
+
+    name: str
+    kind: types.Type
+    edges: tuple[Edge, ...]
+    fact: Fact | None = None
+
+
+class Supposing:
+    """A decision that can be run again with something changed."""
+
+    def __init__(self, program: Program, table: Table, answers: Answers, facts: Facts, rows: Iterable[Row]) -> None:
+        self.program, self.table, self.answers = program, table, answers
+        self.facts = Facts(facts.now, {**facts.given, **facts.used}, facts.ask_outside, facts.requester)
+        self.rows = list(rows)
+        self.reads = {name for row in self.rows for condition in row.conditions for name in condition.reads}
+        self.subjects = self._subjects()
+
+    def _subjects(self) -> dict[str, Subject]:
+        edges: dict[str, list[Edge]] = {}
+        known: dict[str, Fact] = {}
+        for row in self.rows:
+            for condition in row.conditions:
+                known.update(condition.facts)
+                if condition.edge is not None:
+                    edges.setdefault(condition.edge.subject, []).append(condition.edge)
+        return {name: Subject(name, many[0].kind, tuple(many), known.get(name)) for name, many in edges.items()}
+
+    def value(self, subject: Subject) -> object:
+        """What the subject is now; None when absent."""
+        return subject.fact.value(self.answers, self.facts) if subject.fact else self.answers.get(subject.name)
+
+    def outcomes(self, changed: Mapping[str, object]) -> tuple[str, ...] | None:
+        """What the table comes to with these subjects changed; None when that cannot be told, or cannot be filed."""
+        answers, given = dict(self.answers), {}
+        for name, value in changed.items():
+            subject = self.subjects[name]
+            if subject.fact is None:
+                answers[name] = value
+                continue
+            question = subject.fact.question(self.answers, self.facts)
+            if question is None:
+                return None
+            given[question] = to_json(subject.kind, value)
+        facts = Facts(self.facts.now, {**self.facts.given, **given}, self.facts.ask_outside, self.facts.requester)
+        try:
+            answers = self._completed(answers, changed, facts)
+            return None if answers is None else self.table.pick(answers, facts)
+        except Unknown:
+            # The directory was never asked this, and nobody can ask it now: say nothing about this change.
+            return None
+
+    def _completed(self, answers: dict, changed: Mapping[str, object], facts: Facts) -> Answers | None:
+        """The answers with everything that follows from the change; None when they could not be filed so."""
+        fields = self.program.form.fields
+        asked = [name for name in changed if name in fields and fields[name].computed is None]
+        if not asked:
+            return answers
+        whole = completing(self.program, answers, facts)
+        if not whole.knows(tuple(self.reads)) or not whole.unknown.isdisjoint(whole.missing):
+            return None
+        checks = (check for name in asked for check in fields[name].checks)
+        if not all(check.holds(whole.answers, facts) for check in checks if whole.knows(check.reads)):
+            return None
+        # What was set stays set, also where it is computed.
+        return {**whole.answers, **{name: value for name, value in changed.items() if name in fields}}
+
+    def is_alone(self, subject: Subject) -> bool:
+        """Whether nothing but the subject's own edges depends on it, so that what holds at one point holds between edges."""
+        if subject.fact is not None:
+            return not any(subject.name in c.reads for row in self.rows for c in row.conditions if c.edge is None)
+        for row in self.rows:
+            for condition in row.conditions:
+                own = condition.edge is not None and condition.edge.subject == subject.name
+                if not own and subject.name in self._behind(condition.reads):
+                    return False
+        return True
+
+    def _behind(self, reads: Iterable[str]) -> set[str]:
+        """Everything that `reads` come from, through computed and hidden fields."""
+        found, waiting = set(), list(reads)
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            found.add(name)
+            each = self.program.form.fields.get(name.partition(".")[0])
+            for part in (each, *each.columns) if each is not None else ():
+                waiting += [*part.when_reads, *part.computed_reads]
+            if "." in name:
+                waiting.append(name.partition(".")[0])
+        return found
+
+
+def changes(supposing: Supposing, now: tuple[str, ...], wanted: Iterable[str] | None = None) -> list[Change]:
+    """The smallest change of each single subject for each outcome but `now`; of several subjects where one is not enough."""
+    found = []
+    for subject in supposing.subjects.values():
+        if wanted is None or subject.name in wanted:
+            found += of_one(supposing, subject, now)
+    reached = {change.outcome for change in found}
+    for row in supposing.rows:
+        if row.outcome not in reached and row.outcome not in now:
+            change = of_several(supposing, row)
+            if change is not None:
+                found.append(change)
+                reached.add(row.outcome)
+    order = {outcome: at for at, outcome in enumerate(supposing.table.outcomes)}
+    return sorted(found, key=lambda change: order.get(change.outcome, len(order)))[:MOST_TOLD]
+
+
+def of_one(supposing: Supposing, subject: Subject, now: tuple[str, ...]) -> Iterator[Change]:
+    """The nearest change of one subject for each other outcome."""
+    value = supposing.value(subject)
+    if value is None:
+        return
+    if not isinstance(subject.kind, ON_A_LINE):
+        yield from by_name(supposing, subject, value, now)
+        return
+    alone, at, seen = supposing.is_alone(subject), point(subject.kind, value), set(now)
+    places = [(place, _at(supposing, subject, nearest(place, at))) for place in cells(subject, at)]
+    for place, outcomes in sorted(places, key=lambda each: abs(nearest(each[0], at) - at)):
+        for outcome in outcomes or ():
+            if outcome not in seen:
+                seen.add(outcome)
+                span = widened(places, place, outcomes) if alone else (nearest(place, at),) * 2
+                yield Change(outcome, within(subject.name, subject.kind, span, list(subject.edges)), (subject.name,))
+
+
+def _at(supposing: Supposing, subject: Subject, at: int) -> tuple[str, ...] | None:
+    return supposing.outcomes({subject.name: value_at(subject.kind, at)})
+
+
+def cells(subject: Subject, at: int) -> list[tuple[int, int]]:
+    """The places of a line (first, last) between all its edges, in order; of very many those around `at`."""
+    first, last = ends(subject.kind)
+    breaks = {end for edge in subject.edges for span in spans_of(edge) for end in span if first < end <= last}
+    starts = sorted({first, *breaks} - {-FAR, FAR}, key=lambda each: (abs(each - at), each))[:MOST_TRIED]
+    starts.sort()
+    return [(start, end - 1) for start, end in zip(starts, [*starts[1:], last + 1], strict=True)]
+
+
+def nearest(place: tuple[int, int], at: int) -> int:
+    """The point of a place that is closest to `at`."""
+    return min(max(at, place[0]), place[1])
+
+
+def widened(places: list, place: tuple[int, int], outcomes: tuple[str, ...]) -> tuple[int, int]:
+    """A place together with its neighbours of the same outcomes."""
+    number = next(number for number, (each, _) in enumerate(places) if each == place)
+    low = high = number
+    while low > 0 and places[low - 1][1] == outcomes:
+        low -= 1
+    while high + 1 < len(places) and places[high + 1][1] == outcomes:
+        high += 1
+    return places[low][0][0], places[high][0][1]
+
+
+def by_name(supposing: Supposing, subject: Subject, value: object, now: tuple[str, ...]) -> Iterator[Change]:
+    """The first other name for each outcome."""
+    seen = set(now)
+    for name in names(subject):
+        if name != value:
+            for outcome in supposing.outcomes({subject.name: name}) or ():
+                if outcome not in seen:
+                    seen.add(outcome)
+                    yield Change(outcome, is_value(subject.name, subject.kind, name), (subject.name,))
+
+
+def names(subject: Subject) -> list[object]:
+    """What a subject could be: its options, or the constants in the text."""
+    match subject.kind:
+        case types.Choice(options):
+            return list(options)
+        case types.YesNo():
+            return [True, False]
+    return list(dict.fromkeys(value for edge in subject.edges for value in edge.values))[:MOST_TRIED]
+
+
+def of_several(supposing: Supposing, row: Row) -> Change | None:
+    """The change of several subjects at once that makes `row` win; None when there is none."""
+    edges: dict[str, list[Edge]] = {}
+    for condition in row.conditions:
+        if condition.edge is None:
+            return None
+        edges.setdefault(condition.edge.subject, []).append(condition.edge)
+    changed = {}
+    for name, many in edges.items():
+        subject, what = supposing.subjects[name], allowed(many)
+        value = supposing.value(subject)
+        at = None if value is None else point(subject.kind, value) if what.spans is not None else value
+        if allows(what, at):
+            continue
+        other = closest(subject, what, at)
+        if other is None:
+            return None
+        changed[name] = other
+    if not changed or supposing.outcomes(changed) != (row.outcome,):
+        return None
+    texts = (is_value(name, supposing.subjects[name].kind, value) for name, value in changed.items())
+    return Change(row.outcome, " and ".join(texts), tuple(changed))
+
+
+def closest(subject: Subject, what, at: int | None) -> object:
+    """An allowed value, on a line the one closest to `at`; None when there is none."""
+    if what.spans is None:
+        return next((name for name in names(subject) if allows(what, name)), None)
+    first, last = ends(subject.kind)
+    spans = [(max(low, first), min(high - 1, last)) for low, high in what.spans]
+    points = [nearest(span, first if at is None else at) for span in spans if span[0] <= span[1]]
+    best = min(points, key=lambda each: abs(each - (at or 0)), default=None)
+    return None if best is None or abs(best) >= FAR else value_at(subject.kind, best)

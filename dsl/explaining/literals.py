@@ -1,0 +1,46 @@
+"""Values and ranges as the text of a process writes them: `5000.00 CNY`, `amount > 5000.00 CNY`, `not urgent`."""
+
+from __future__ import annotations
+
+from dsl import types
+from dsl.edges import Edge, Interval, ends, point, value_at
+from dsl.values import display, to_json
+
+
+def literal(kind: types.Type, value: object) -> str:
+    """A constant of a type."""
+    match kind:
+        case types.Choice():
+            return value
+        case types.Person():
+            return f'person("{value}")'
+        case types.Team():
+            return f'team("{value}")'
+        case types.Text() | types.Link() | types.Email() | types.Phone():
+            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        case types.Moment():
+            return to_json(kind, value)
+    return display(kind, value)
+
+
+def is_value(subject: str, kind: types.Type, value: object) -> str:
+    """The condition that a subject has a value."""
+    if isinstance(kind, types.YesNo):
+        return subject if value else f"not {subject}"
+    return f"{subject} = {literal(kind, value)}"
+
+
+def within(subject: str, kind: types.Type, span: Interval, edges: list[Edge]) -> str:
+    """The condition that a subject lies from `span[0]` to `span[1]`, in words of the constants that are in the text."""
+    low, high = span
+    first, last = ends(kind)
+    if low == high:
+        return is_value(subject, kind, value_at(kind, low))
+    written = {point(kind, value) for edge in edges for value in edge.values}
+    if low <= first:
+        beyond = high + 1 in written and high not in written
+        return f"{subject} {'<' if beyond else '<='} {literal(kind, value_at(kind, high + beyond))}"
+    if high >= last:
+        beyond = low - 1 in written and low not in written
+        return f"{subject} {'>' if beyond else '>='} {literal(kind, value_at(kind, low - beyond))}"
+    return f"{subject} in [{literal(kind, value_at(kind, low))} .. {literal(kind, value_at(kind, high))}]"
