@@ -13,8 +13,9 @@ ABROAD = frozenset({"us", "elsewhere"})
 FIRST_DAY = datetime.date(2026, 1, 1)
 
 ZEN_INPUTS = [
-    "amount", "kind", "country", "vendor", "new_vendor", "contract_until", "units", "quotes", "urgent", "personal_data", "level"
-]
+    "amount", "kind", "country", "vendor", "new_vendor", "contract_until",
+    "units", "quotes", "urgent", "personal_data", "level",
+]  # fmt: skip
 ZEN_ROWS = [
     ({"kind": '"gift"', "country": '$ != "cn"'}, "compliance"),
     ({"kind": '"gift"', "amount": "> 50000"}, "compliance"),
