@@ -21,8 +21,9 @@ class Book:
     """The one thing that changes during a check.
 
     `place` names the declaration being looked at, for messages; `universes`: all values of a key of boxes, `things`: the
-    type and name behind it; `later` and `later_steps`: every name of a field and of a step, to tell what is unknown from
-    what comes later; `unreached`: how many sequences around are never reached, which is told once.
+    type behind it; `boxes`: those of conditions already looked at; `later` and `later_steps`: every name of a field and of
+    a step, to tell what is unknown from what comes later; `unreached`: how many sequences around are never reached, which
+    is told once.
     """
 
     process: tree.Process
@@ -38,6 +39,7 @@ class Book:
     strings: dict[str, int] = field(default_factory=dict)
     universes: dict[object, Set] = field(default_factory=dict)
     things: dict[str, object] = field(default_factory=dict)
+    boxes: dict[object, list] = field(default_factory=dict)
     later: frozenset[str] = frozenset()
     later_steps: frozenset[str] = frozenset()
     place: str = ""
@@ -133,4 +135,4 @@ class Scope:
 
     def knowing(self, known: Box) -> Scope:
         """The same place, with `known` instead."""
-        return self if known is self.known else replace(self, known=known)
+        return Scope(self.fields, self.row, self.loops, self.requester, self.filled, known)

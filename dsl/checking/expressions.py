@@ -96,7 +96,7 @@ def _path(book: Book, scope: Scope, node: tree.Path, expect: Found) -> Found:
     if meaning is None:
         return None
     if isinstance(meaning, OptionAt):
-        return types.Choice(options_of(expect))
+        return expect if isinstance(expect, types.Choice) else types.Choice(options_of(expect))
     if not is_present(book, scope, meaning):
         book.absent.add(id(node))
     kind = declared(book, meaning)

@@ -57,8 +57,12 @@ def comparable(
     right: types.Type,
 ) -> bool:
     """Values of both types can be equal; else a mistake is written down."""
+    if type(left) is type(right) and isinstance(left, types.Whole | types.Decimal | types.YesNo | types.Date):
+        return True
     match left, right:
         case (types.Whole() | types.Decimal(), types.Whole() | types.Decimal()):
+            return True
+        case (types.Choice(one), types.Choice(other)) if one is other:
             return True
         case (types.Money(one), types.Money(other)) if one != other:
             book.problem("currencies-differ", node.at, one=one, other=other)

@@ -32,7 +32,18 @@ class View:
 
     def boxes(self, node: tree.Expression, truth: bool = True) -> Boxes:
         """Boxes one of which holds when `node` is `truth`; an empty list when it never is."""
+        if self.alias is None:
+            key = (id(node), truth, self.filled)
+            found = self.book.boxes.get(key)
+            if found is None:
+                found = self.book.boxes[key] = self._boxes(node, truth)
+            return found
+        return self._boxes(node, truth)
+
+    def _boxes(self, node: tree.Expression, truth: bool) -> Boxes:
         match node:
+            case tree.Compare():
+                return self._atom(node, truth)
             case tree.Not(item):
                 return self.boxes(item, not truth)
             case tree.And(items) | tree.Or(items):
@@ -91,7 +102,9 @@ class View:
             return self._opaque(node, truth)
         key, values = found
         every = self.book.universes[key]
-        left = both(every, values if truth else outside(values))
+        left = values if truth else outside(values)
+        if len(left) != 1 or len(every) != 1 or left[0][0] < every[0][0] or left[0][1] > every[0][1]:
+            left = both(every, left)
         return [{key: left}] if left else []
 
     def _compared(self, node: tree.Expression) -> tuple[str, Set] | None:
@@ -232,4 +245,8 @@ def implies(book: Book, scope: Scope, boxes_of_the_contrary: Boxes) -> bool:
 
 def is_present(book: Book, scope: Scope, meaning: Meaning) -> bool:
     """The thing is surely there."""
+    if isinstance(meaning, FieldAt):
+        sheet = book.fields[meaning.path]
+        if not sheet.when and not sheet.node.optional and not sheet.filled_by:
+            return True
     return implies(book, scope, View(book, scope.filled).present(meaning, False))

@@ -62,11 +62,12 @@ def _reason(book: Book, node: tree.Table, rows: Sequence[tree.Row], boxes: list[
     search = Search(lambda key: everything(book, key), unique=node.policy == "unique")
     pieces: list[Piece] = [(index, box) for index, each in enumerate(boxes) for box in each]
     proved = _walked(search, pieces)
-    _same_twice(book, rows, boxes) if not proved else None
     if not proved:
+        _same_twice(book, rows, boxes)
         book.note("not-proved", node.at, name=node.name)
     elif node.policy == "first":
-        for index in [each for each in range(len(rows)) if each not in search.winners | never][: limits.MOST_REPORTED]:
+        losers = sorted(set(range(len(rows))) - search.winners - never)
+        for index in losers[: limits.MOST_REPORTED]:
             _never_wins(book, rows, boxes, index)
     for (one, other), where in search.overlaps.items():
         _overlap(book, rows, boxes, one, other, where)
