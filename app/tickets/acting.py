@@ -50,7 +50,7 @@ def sight(c: Connection, id: int) -> Sight:
     listed = one(c, me, id) or abort(404)
     made, known, facts = program(c, listed.version), know(c, id), facts_of(c, now())
     facts.requester = known.state.requester
-    return Sight(me, listed, made, known, reader(c, me, made, listed), world(c), facts)
+    return Sight(me, listed, made, known, reader(c, me, made, listed), world(me, known.state.answers), facts)
 
 
 def asks_of(seen: Sight, raw: Raw | None = None, problems: dict[str, str] | None = None) -> list[asks.Ask]:

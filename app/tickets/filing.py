@@ -61,7 +61,7 @@ def desk_for_new(c: Connection, me: Person, name: str) -> Desk:
     if not includes(made.started_by, me, facts):
         abort(404)
     facts.requester = me.id
-    return Desk(me, made, process.version, NEW, facts, world(c))
+    return Desk(me, made, process.version, NEW, facts, world(me))
 
 
 def desk_for_change(c: Connection, me: Person, id: int) -> Desk:
@@ -75,7 +75,7 @@ def desk_for_change(c: Connection, me: Person, id: int) -> Desk:
     if known.state.status not in ("draft", "returned"):
         abort(409, _("this ticket is under way: take it back before you change it"))
     facts.requester = me.id
-    return Desk(me, program(c, known.version), known.version, known.state, facts, world(c), id)
+    return Desk(me, program(c, known.version), known.version, known.state, facts, world(me, known.state.answers), id)
 
 
 def form_page(desk: Desk, shown: FormView, status: int = 200, problem: str = "") -> Response:

@@ -104,7 +104,7 @@ def ticket_page(c: Connection, me: Person, one: Listed) -> TicketPage:
     """The page for `me`, who may see the ticket."""
     made, known = program(c, one.version), know(c, one.id)
     history = entries.batches(made, entries.read(c, one.id))
-    who, around = reader(c, me, made, one), world(c)
+    who, around = reader(c, me, made, one), world(me)
     names = people.names(c, mentioned(known.state, history) | {one.requester})
     offered = choices(made, known.state, me.id)
     status, tone = lists.status_of(made, one.status, one.end, one.stuck)
