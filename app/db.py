@@ -159,4 +159,5 @@ def reading() -> Iterator[Connection]:
 def insert_once(connection: Connection, table, values: dict) -> bool:
     """Insert the row, or tell by False that a row with its unique key is there already."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    once = insert(table).values(**values).on_conflict_do_nothing()
+    return connection.execute(once, execution_options={"preserve_rowcount": True}).rowcount == 1
