@@ -24,6 +24,7 @@ def bring(log: Path, map_file: Path, name: str, as_json: bool) -> None:
     """
     from app.bring.problems import Unusable
     from app.create_app import create_app
+    from app.db import db
 
     with create_app().app_context():
         try:
@@ -32,6 +33,8 @@ def bring(log: Path, map_file: Path, name: str, as_json: bool) -> None:
             for mistake in unusable.mistakes:
                 click.echo(mistake, err=True)
             sys.exit(2)
+        finally:
+            db.engine.dispose()
     tell(done, misfits, as_json)
     sys.exit(1 if misfits else 0)
 
