@@ -1,0 +1,145 @@
+"""What the commands `decide` and `run` are given: answers, who asks, and what the directory shall say."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from dsl.compile import compile_text
+from dsl.libraries import DEFAULT, Libraries
+from dsl.messages import render
+from dsl.pretend import Pretend
+from dsl.program import Program
+from forms.form import load_json, say
+
+CSV_BYTES = 16 * 1024 * 1024
+REQUESTER = "requester"
+
+
+@dataclass(slots=True)
+class Given:
+    """A file of answers, taken apart: raw answers, the requester, and answers of the directory by question."""
+
+    requester: str = REQUESTER
+    answers: dict[str, object] = field(default_factory=dict)
+    told: dict[str, object] = field(default_factory=dict)
+    groups: list[str] = field(default_factory=list)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+def stop(*lines: str, code: int = 2) -> None:
+    """Say what is wrong and end the command."""
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(code)
+
+
+def program_in(file: Path) -> tuple[Program, Libraries]:
+    """The process in a file; ends the command when it has problems."""
+    libraries = beside(file)
+    made = compile_text(read_text(file), libraries)
+    if isinstance(made, Program):
+        return made, libraries
+    wrong = [problem for problem in made if problem.level == "problem"]
+    stop(*(f"{file}:{each.at.line}:{each.at.column}: {each.code}: {render(each)}" for each in wrong), code=1)
+
+
+def beside(file: Path) -> Libraries:
+    """The usual libraries with the CSV files beside a text, for tables that are read from one."""
+    found = {each.name: each for each in sorted(file.parent.glob("*.csv")) if each.stat().st_size <= CSV_BYTES}
+    return replace(DEFAULT, files={name: read_text(each) for name, each in found.items()})
+
+
+def read_text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError:
+        stop(f"{file}: the text is not UTF-8")
+
+
+def read_json(file: Path) -> object:
+    """The JSON in a file, read with the same care as what comes over the net."""
+    value, wrong = load_json(file.read_bytes())
+    if wrong:
+        stop(f"{file}: {say(wrong, 'en')}")
+    return value
+
+
+def read_given(file: Path, libraries: Libraries) -> Given:
+    """Answers with `requester` and `requester.level`, `role:finance`, `today` or `now` among them."""
+    raw = read_json(file)
+    if not isinstance(raw, dict):
+        stop(f"{file}: expected an object of answers")
+    given = Given()
+    who = raw.get("requester", REQUESTER)
+    about = who if isinstance(who, dict) else {"id": who}
+    given.requester = str(next((about[key] for key in ("id", "name", "person") if key in about), REQUESTER))
+    for key, value in about.items():
+        if key not in ("id", "name", "person"):
+            tell(given, libraries, [key], value)
+    for key, value in raw.items():
+        _take(given, libraries, key, value)
+    return given
+
+
+def _take(given: Given, libraries: Libraries, key: str, value: object) -> None:
+    if key == "answers" and isinstance(value, dict):
+        given.answers |= value
+    elif key.startswith("requester."):
+        tell(given, libraries, key.split(".")[1:], value)
+    elif ":" in key:
+        given.told[key] = value
+    elif key in ("today", "now"):
+        _set_clock(given, key, value)
+    elif key != "requester":
+        given.answers[key] = value
+
+
+def _set_clock(given: Given, key: str, value: object) -> None:
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        stop(f"`{key}`: expected a day or a moment such as 2026-03-05T12:00Z")
+    if key == "today":
+        given.told["today"] = moment.date().isoformat()
+    given.now = (moment.replace(hour=12) if key == "today" else moment).replace(tzinfo=moment.tzinfo or UTC)
+
+
+def tell(given: Given, libraries: Libraries, path: list[str], value: object) -> None:
+    """Let the directory say `value` for an attribute of the requester, over hops such as department.head."""
+    if path[0] in ("role", "roles", "team", "teams"):
+        kind = path[0].removesuffix("s")
+        given.groups += [f"{kind}:{each}" for each in (value if isinstance(value, list) else [value])]
+        return
+    holder, kind = given.requester, "person"
+    for name in path[:-1]:
+        holder = str(given.told.setdefault(f"{kind}:{holder}:{name}", f"{holder}.{name}"))
+        kind = "team" if _leads_to_team(libraries, kind, name) else "person"
+    question = f"{kind}:{holder}:{path[-1]}"
+    if not isinstance(value, Mapping):
+        given.told[question] = value
+        return
+    if "id" in value:
+        given.told[question] = value["id"]
+    for name, each in value.items():
+        if name != "id":
+            tell(given, libraries, [*path, name], each)
+
+
+def _leads_to_team(libraries: Libraries, kind: str, name: str) -> bool:
+    known = (libraries.team if kind == "team" else libraries.person).get(name)
+    return known is not None and type(known.type).__name__ == "Team"
+
+
+def directory(given: Given, program: Program, libraries: Libraries) -> Pretend:
+    """The pretend directory, told what the file says."""
+    told = {"today": given.now.date().isoformat(), **given.told}
+    pretend = Pretend(program, libraries, told)
+    for group in given.groups:
+        pretend.told[group] = sorted({given.requester, *pretend(group)})
+    return pretend
