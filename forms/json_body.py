@@ -23,10 +23,11 @@ class _Stop(ValueError):
 
 def load_json(body: bytes | str) -> tuple[object, Wrong | None]:
     """The value in `body` and None, or None and what is wrong. Fractions come as Decimal, never as floats."""
+    body = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
     if len(body) > limits.JSON_BYTES:
         return None, Wrong("body-too-large", {"limit": limits.JSON_BYTES})
     try:
-        text = body if isinstance(body, str) else body.decode("utf-8")
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
         return None, Wrong("body-not-text")
     if _depth(text) > limits.JSON_DEPTH:
