@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dsl.lexing import Piece
+from dsl.limits import RESERVED
 
-KINDS = frozenset(
-    "text long whole decimal money yes date time moment duration business choice choices person team files link e phone rows"
-    .split()
+
+def words(written: str) -> frozenset[str]:
+    """The words of a line."""
+    return frozenset(written.split())
+
+
+KINDS = words(
+    "text long whole decimal money yes date time moment duration business choice choices person team files link e phone"
+    " rows"
 )
+"""Words that begin the kind of a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,7 @@ class Statement:
 
     start: str
     body: str | None = None
-    next: frozenset[str] = frozenset({"word"})
+    next: frozenset[str] = words("word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +40,38 @@ class Block:
     commas: bool = False
 
 
-def _next(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-VALUE = _next("word number day clock moment text ( -")
-OPERATORS = _next("and or not in is then else if")
-NAMED = _next("word text {")
+VALUE = words("word number day clock moment text ( -")
+OPERATORS = words("and or not in is then else")
+NAMED = words("word text {")
 
 BLOCKS = {
     "file": Block({"process": Statement("process", "process")}),
     "process": Block(
         {
-            "title": Statement("title", None, _next("text")),
-            "started": Statement("started_by", None, _next("by")),
-            "seen": Statement("seen_by", None, _next("by")),
+            "title": Statement("title", None, words("text")),
+            "started": Statement("started_by", None, words("by")),
+            "seen": Statement("seen_by", None, words("by")),
             "calendar": Statement("calendar"),
-            "nobody": Statement("nobody", None, _next("ask end")),
-            "form": Statement("form", "form", _next("{")),
+            "nobody": Statement("nobody", None, words("ask end")),
+            "form": Statement("form", "form", words("{")),
             "table": Statement("table", "table"),
-            "flow": Statement("flow", "steps", _next("{")),
-            "ends": Statement("ends", "ends", _next("{")),
-            "always": Statement("always", "always", _next("{")),
+            "flow": Statement("flow", "steps", words("{")),
+            "ends": Statement("ends", "ends", words("{")),
+            "always": Statement("always", "always", words("{")),
             "example": Statement("example", "example"),
             "words": Statement("words", "words"),
         }
     ),
     "form": Block(
         {"section": Statement("section", "fields")},
-        Statement("field", "?", _next(":")),
-        _next("help optional default when check"),
+        Statement("field", "?", words(":")),
+        words("help optional default when check"),
+        commas=True,
     ),
-    "fields": Block({}, Statement("field", "?", _next(":")), _next("help optional default when check")),
+    "fields": Block({}, Statement("field", "?", words(":")), words("help optional default when check"), commas=True),
     "options": Block({}, Statement("option"), commas=True),
     "table": Block(
-        {"otherwise": Statement("otherwise", None, _next("->"))}, Statement("row", None, _next("when")), _next("when")
+        {"otherwise": Statement("otherwise", None, words("->"))}, Statement("row", None, words("when")), words("when")
     ),
     "steps": Block(
         {
@@ -74,44 +79,47 @@ BLOCKS = {
             "task": Statement("task", "clauses"),
             "notify": Statement("notify"),
             "end": Statement("finish"),
-            "branch": Statement("branch", "arms", _next("by")),
+            "branch": Statement("branch", "arms", words("by")),
             "parallel": Statement("parallel", "parallel_arms"),
         },
         None,
-        _next("join"),
+        words("join"),
     ),
     "arms": Block({}, Statement("arm", "steps", NAMED)),
     "parallel_arms": Block({"arm": Statement("parallel_arm", "steps", NAMED)}),
     "clauses": Block(
         {
             "by": Statement("by"),
-            "decide": Statement("decide", None, _next("any all in number")),
-            "reject": Statement("reject", None, _next("end return")),
-            "may": Statement("may", None, _next("return transfer add")),
-            "due": Statement("due", None, _next("number")),
-            "nobody": Statement("nobody", None, _next("ask end")),
-            "same": Statement("same_person", None, _next("person")),
-            "void": Statement("void", None, _next("when")),
+            "decide": Statement("decide", None, words("any all in number")),
+            "reject": Statement("reject", None, words("end return")),
+            "may": Statement("may", None, words("return transfer add")),
+            "due": Statement("due", None, words("number")),
+            "nobody": Statement("nobody", None, words("ask end")),
+            "same": Statement("same_person", None, words("person")),
+            "void": Statement("void", None, words("when")),
             "sees": Statement("access"),
             "edits": Statement("access"),
             "fills": Statement("access"),
             "outcome": Statement("outcome"),
         },
         None,
-        _next("pick remind then"),
+        words("pick remind then"),
     ),
-    "ends": Block({}, Statement("end_point", None, NAMED)),
-    "always": Block({}, Statement("rule", None, _next(":")), _next("before never when decides")),
+    "ends": Block({}, Statement("end_point", None, words("word text }")), commas=True),
+    "always": Block({}, Statement("rule", None, words(":")), words("before never when decides")),
     "example": Block(
         {"requester": Statement("requester"), "expect": Statement("expect")}, Statement("answers", None, VALUE)
     ),
-    "words": Block({}, Statement("word", None, _next(". text"))),
+    "words": Block({}, Statement("word", None, words(". text"))),
 }
 """Every block of the language; a new statement is one more line here, one in the grammar and one in dsl/build.py."""
 
+STARTS = sorted({kind.start for block in BLOCKS.values() for kind in (*block.words.values(), block.named) if kind})
+"""The start symbols of the grammar."""
 
-def is_next(statement: Statement, piece: Piece | None) -> bool:
-    return piece is not None and (piece.kind in statement.next or piece.text in statement.next)
+
+def is_next(statement: Statement, following: Piece | None) -> bool:
+    return following is not None and (following.kind in statement.next or following.text in statement.next)
 
 
 def statement_at(block: Block, piece: Piece, following: Piece | None) -> Statement | None:
@@ -124,31 +132,42 @@ def statement_at(block: Block, piece: Piece, following: Piece | None) -> Stateme
     return block.named
 
 
-def surely_begins(block: Block, piece: Piece, following: Piece | None, after: Piece | None) -> bool:
-    """Whether a statement begins here whatever stands before: the second piece proves it."""
+def fits(block: Block, piece: Piece, following: Piece | None) -> bool:
+    """Whether the first two pieces of a line look like a statement of `block`."""
     statement = statement_at(block, piece, following)
-    if statement is None or piece.text in OPERATORS or not is_next(statement, following):
+    return statement is not None and piece.text not in RESERVED and is_next(statement, following)
+
+
+def surely_begins(block: Block, piece: Piece, following: Piece | None, after: Piece | None) -> bool:
+    """Whether a statement begins here whatever stands before: its first pieces make no sense within another one."""
+    if not fits(block, piece, following):
         return False
-    if statement.start == "field":
-        return after is not None and after.text in KINDS
-    return statement.start in SURE
+    start = statement_at(block, piece, following).start
+    return start in SURE and (start != "field" or (after is not None and after.text in KINDS))
 
 
-SURE = frozenset(
-    "title started_by seen_by nobody form section field table row otherwise flow approve task branch parallel decide reject"
-    " may due same_person void example words".split()
+def goes_further_out(block: Block, piece: Piece, following: Piece, after: Piece) -> bool:
+    """Whether a line that does not fit where it stands plainly is a statement of `block`, a block further out."""
+    statement = statement_at(block, piece, following)
+    if statement is None or not fits(block, piece, following):
+        return False
+    named = statement is block.named
+    return not named or following.kind == "mark" or following.text == "when" or after.text == "{"
+
+
+SURE = words(
+    "title started_by seen_by nobody form section field table row otherwise flow ends always approve task branch parallel"
+    " decide reject may due same_person void example words"
 )
-"""Statements whose first two pieces make no sense in the middle of another one."""
 
-JOINERS = frozenset(", -> . = != < <= > >= + - * / ( [ : .. and or not in is if then else where by ask to".split())
+JOINERS = words(", -> . = != < <= > >= + - * / ( [ : .. and or not in is if then else")
 """Behind one of these a line goes on."""
 
 
-def begins(block: Block, before: Piece | None, piece: Piece, following: Piece | None) -> bool:
+def begins(block: Block, before: Piece, piece: Piece, following: Piece | None) -> bool:
     """Whether the first piece of a line begins a statement, when no bracket is open."""
     if piece.kind != "word" or piece.text in OPERATORS:
-        return piece.kind == "word" and before is None
+        return False
     if piece.text in block.goes_on:
-        keyed = statement_at(block, piece, following)
-        return keyed is not None and is_next(keyed, following)
-    return before is None or before.text not in JOINERS or before.kind == "text" or (block.commas and before.text == ",")
+        return fits(block, piece, following)
+    return before.text not in JOINERS

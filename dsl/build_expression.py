@@ -16,7 +16,7 @@ from dsl.tree import Span
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-class Mistaken(Exception):  # noqa: N818
+class Mistaken(Exception):
     """A mistake the grammar cannot see, found while building; `code` and `values` as in a Problem."""
 
     def __init__(self, code: str, at: Span, **values: str) -> None:

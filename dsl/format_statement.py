@@ -75,7 +75,7 @@ def access(node: tree.Access) -> str:
     if node.sees is not None:
         parts.append("sees " + ("all" if node.sees == ("*",) else ", ".join(node.sees)))
     if node.edits:
-        parts.append("edits " + ("all" if node.edits == ("*",) else ", ".join(node.edits)))
+        parts.append("edits " + ", ".join(node.edits))
     if node.fills:
         parts.append("fills " + ", ".join([f"{n.name} required" if n.required else n.name for n in node.fills]))
     return ", ".join(parts)

@@ -18,8 +18,9 @@ ALIKES = {
     "，": ",", "、": ",", "：": ":", "；": ";", "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{",
     "｝": "}", "．": ".", "。": ".", "→": "->", "＝": "=", "≠": "!=", "≤": "<=", "≥": ">=", "＜": "<", "＞": ">", "＋": "+",
     "－": "-", "−": "-", "–": "-", "—": "-", "×": "*", "＊": "*", "÷": "/", "／": "/", "％": "%", "＃": "#", "…": "..",
-    "==": "=", "<>": "!=", "=>": "->", "=<": "<=", "&&": "and", "||": "or", "&": "and", "|": "or", "!": "not", ";": "",
-}
+    "//": "#", "==": "=", "<>": "!=", "=>": "->", "=<": "<=", "&&": "and", "||": "or", "&": "and", "|": "or", "!": "not",
+    ";": "",
+}  # fmt: skip
 """Marks that look or mean like ours, and ours."""
 
 LETTER = r"A-Za-z_\u0080-\U0010ffff"
@@ -28,15 +29,15 @@ SCAN = re.compile(
     rf"""
       (?P<space>[{SPACES}\ufeff]+)
     | (?P<newline>\r\n|\n|\r)
-    | (?P<comment>\#[^\r\n]*|//[^\r\n]*)
+    | (?P<comment>\#[^\r\n]*)
     | (?P<text>"(?:[^"\\\r\n]|\\[^\r\n])*")
     | (?P<word>(?![{STRANGE}])[{LETTER}](?:(?![{STRANGE}])[{LETTER}0-9])*)
-    | (?P<moment>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})(?![{LETTER}0-9]))
+    | (?P<moment>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9:]*(?:Z|[+-][0-9]{{1,2}}:?[0-9]*)?)
     | (?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![{LETTER}0-9]))
     | (?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?![{LETTER}0-9:]))
     | (?P<muddle>[0-9]+(?:\.[0-9]+)?(?![{STRANGE}])[{LETTER}](?:(?![{STRANGE}])[{LETTER}0-9])*)
     | (?P<number>[0-9]+(?:\.[0-9]+)?)
-    | (?P<alike>==|<>|=>|=<|&&|\|\||[&|;]|!(?!=)|[{"".join(a for a in ALIKES if len(a) == 1 and not a.isascii())}])
+    | (?P<alike>//|==|<>|=>|=<|&&|\|\||[&|;]|!(?!=)|[{"".join(a for a in ALIKES if len(a) == 1 and not a.isascii())}])
     | (?P<mark>->|\.\.|!=|<=|>=|[{{}}()\[\],:.=<>+\-*/%])
     | (?P<quoted>[“”„‟«»＂][^“”„‟«»＂"\r\n]*[“”„‟«»＂"]|['‘’‛`´][^'‘’‛`´\r\n]*['‘’‛`´])
     | (?P<open>["“”„‟«»＂][^\r\n]*)
@@ -96,9 +97,7 @@ def scan(text: str) -> Scan:
         blank = newlines > 1
         newlines = 0
         if kind == "comment":
-            written = match.group()
-            behind = written[1:] if written[0] == "#" else written[2:]
-            comments.setdefault(len(pieces), []).append(Comment(behind.rstrip(), first, blank))
+            comments.setdefault(len(pieces), []).append(Comment(match.group()[1:].rstrip(), first, blank))
         else:
             pieces.append(new(Piece, (kind, match.group(), start, line, start - line_start + 1, first, blank)))
             first = False

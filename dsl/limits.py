@@ -6,10 +6,11 @@ SOURCE_BYTES = 1024 * 1024
 """Largest text, in bytes of UTF-8."""
 
 NESTING = 64
-"""Deepest nesting of braces, brackets, parentheses, `if`, `not` and signs together."""
+"""Deepest nesting of braces, brackets and parentheses."""
 
-EXPRESSION_DEPTH = 200
-"""Deepest expression, in nodes of its tree; what passes may be walked by recursion."""
+EXPRESSION_DEPTH = 100
+"""Deepest expression, in nodes of its tree (a chain of `not` or `else if` nests without brackets). What passes may be
+walked by recursion."""
 
 TABLE_ROWS = 20_000
 FORM_FIELDS = 300

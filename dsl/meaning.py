@@ -1,4 +1,4 @@
-"""The semantic hash of a process: the same for texts that mean the same, whatever their layout, comments and translations."""
+"""The semantic hash of a process: equal for texts that differ in layout, comments and translations only."""
 
 from __future__ import annotations
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lark import Lark, UnexpectedToken
 
 from dsl import limits, tree
+from dsl.blocks import STARTS
 from dsl.build import Statements
 from dsl.build_expression import Mistaken
-from dsl.lexing import Contextual, Piece, scan
+from dsl.lexing import Contextual, scan
+from dsl.mistakes import Mistake, in_pieces, shown, span_of, unexpected
 from dsl.tree import Span
 
-STARTS = (
-    "process title started_by seen_by calendar nobody form section field option table row otherwise flow approve task notify "
-    "finish branch parallel arm parallel_arm by decide reject may due same_person void access outcome ends end_point always "
-    "rule example requester answers expect words word"
-).split()
 GRAMMAR = Path(__file__).with_name("process.lark")
 REMEMBERED_LENGTH = 2_000
 """Longer statements are parsed anew, so that what is remembered stays small."""
@@ -29,55 +27,69 @@ REMEMBERED_LENGTH = 2_000
 def grammar() -> Lark:
     """The parser, made once and kept beside the compiled modules: 100 ms the first time, 10 ms after that."""
     kept = GRAMMAR.parent / "__pycache__"
-    cached = str(kept / "process.lark.cache") if kept.is_dir() else False
+    try:
+        kept.mkdir(exist_ok=True)
+        cached: str | bool = str(kept / "process.lark.cache")
+    except OSError:
+        cached = False
     return Lark(
-        GRAMMAR.read_text("utf-8"), parser="lalr", lexer=Contextual, start=list(STARTS), transformer=Statements(),
+        GRAMMAR.read_text("utf-8"), parser="lalr", lexer=Contextual, start=STARTS, transformer=Statements(),
         maybe_placeholders=False, cache=cached,
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A Problem whose place is relative to its statement; `piece` counts from the statement's first piece."""
-
-    code: str
-    at: Span
-    values: dict[str, str] = field(default_factory=dict)
-    piece: int | None = None
-
-
 class Built(NamedTuple):
+    """The node, or the mistakes why there is none; places are relative to the statement's first character."""
+
     node: Any
-    mistake: Mistake | None = None
+    mistakes: tuple[Mistake, ...] = ()
 
 
 def statement(start: str, text: str) -> Built:
-    """The statement in `text`, with places relative to its begin."""
+    """The statement in `text`, which begins with its first piece and ends with its last one."""
     return _remembered(start, text) if len(text) <= REMEMBERED_LENGTH else _build(start, text)
 
 
 def _build(start: str, text: str) -> Built:
     pieces = scan(text).pieces
+    if mistakes := tuple(islice(in_pieces(pieces), limits.PROBLEMS)):
+        return Built(None, mistakes)
     try:
-        return Built(grammar().parse(pieces, start))
+        node = grammar().parse(pieces, start)
     except UnexpectedToken as error:
-        return Built(None, unexpected(pieces, error))
+        return Built(None, (unexpected(pieces, error, _written()),))
     except Mistaken as error:
-        return Built(None, Mistake(error.code, error.at, error.values))
+        return Built(None, (Mistake(error.code, error.at, error.values),))
+    if len(pieces) > limits.EXPRESSION_DEPTH and depth(node) > limits.EXPRESSION_DEPTH:
+        return Built(None, (Mistake("too-deep", span_of(pieces[0]), {"word": shown(pieces[0].text)}),))
+    return Built(node)
 
 
 _remembered = lru_cache(8192)(_build)
 
 
-def unexpected(pieces: list[Piece], error: UnexpectedToken) -> Mistake:
-    token = error.token
-    if token.type == "$END":
-        last = pieces[-1]
-        column = last.column + len(last.text)
-        return Mistake("ends-early", Span(last.line, column, last.line, column, last.end, last.end), {"word": last.text})
-    at = Span(token.line, token.column, token.end_line, token.end_column, token.start_pos, token.end_pos)
-    index = next(i for i, piece in enumerate(pieces) if piece.start == token.start_pos)
-    return Mistake("unexpected", at, {"word": token.value}, index)
+@cache
+def _written() -> dict[str, str]:
+    """Terminal -> keyword or mark."""
+    return {terminal: word for word, terminal in grammar().parser.lexer.words.items()}
+
+
+def depth(node: Any) -> int:
+    """How deep a tree is, found without recursion."""
+    deepest, level = 0, [node]
+    while level:
+        deepest += 1
+        level = [child for parent in level for child in _children(parent)]
+    return deepest
+
+
+def _children(node: tree.Node) -> Iterator[tree.Node]:
+    for slot in _slots(type(node)):
+        value = getattr(node, slot)
+        if isinstance(value, tree.Node):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, tree.Node))
 
 
 def moved(at: Span, by: Span) -> Span:
