@@ -59,8 +59,13 @@ class Supposing:
         return {name: Subject(name, many[0].kind, tuple(many), known.get(name)) for name, many in edges.items()}
 
     def value(self, subject: Subject) -> object:
-        """What the subject is now; None when absent."""
-        return subject.fact.value(self.answers, self.facts) if subject.fact else self.answers.get(subject.name)
+        """What the subject is now; None when absent, or when the decision never came to ask for it."""
+        if subject.fact is None:
+            return self.answers.get(subject.name)
+        try:
+            return subject.fact.value(self.answers, self.facts)
+        except Unknown:
+            return None
 
     def outcomes(self, changed: Mapping[str, object]) -> tuple[str, ...] | None:
         """What the table comes to with these subjects changed; None when that cannot be told, or cannot be filed."""
