@@ -102,7 +102,7 @@ class Expressions:
     def first_token(self, c: list) -> Token:
         return c[0]
 
-    compare = presence = plus = times = minus = _not = first_token
+    compare = presence = plus = times = minus = negator = first_token
 
     def _chain(self, c: list, op: str) -> tuple[tree.Term, ...]:
         terms = [tree.Term(op, c[0], at=c[0].at)]
