@@ -17,12 +17,12 @@ COLLECTIONS = (types.Choices, types.Files, types.Rows)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field or column, ready to read. `key` stands for it in `…_reads`: "amount", or ".price" for a column of the same
-    row. `asked`: it is filled in here. `empty` is the value of a blank one, if it has one."""
+    """A field or column, ready to read. `path` stands for it in `…_reads`: "amount" or "lines.price". `asked`: it is filled
+    in here. `empty` is the value of a blank one, if it has one."""
 
     field: Field
     name: str
-    key: str
+    path: str
     asked: bool
     optional: bool
     empty: tuple | None
@@ -95,36 +95,28 @@ def _optional(program: Program, field: Field, access: Access | None) -> bool:
     return field.optional or field.name not in program.form.requested
 
 
-def _entry(field: Field, asked: bool, optional: bool, page: bool, rows: str = "") -> Entry:
+def _entry(field: Field, asked: bool, optional: bool, page: bool) -> Entry:
     kind = kind_of(field.type)
     low = field.type.low if isinstance(field.type, COLLECTIONS) else 1
     return Entry(
         field=field,
         name=field.name,
-        key=f".{field.name}" if rows else field.name,
+        path=field.path,
         asked=asked,
         optional=optional,
         empty=() if low == 0 else None,
         read=(kind.from_page if page else kind.from_json)(field.type),
         when=field.when,
-        when_reads=_keys(field.when_reads, rows),
+        when_reads=frozenset(field.when_reads),
         computed=field.computed,
-        computed_reads=_keys(field.computed_reads, rows),
+        computed_reads=frozenset(field.computed_reads),
         default=field.default,
-        default_reads=_keys(field.default_reads, rows),
-        checks=tuple((check, _keys(check.reads, rows)) for check in field.checks),
+        default_reads=frozenset(field.default_reads),
+        checks=tuple((check, frozenset(check.reads)) for check in field.checks),
         columns=tuple(
-            _entry(column, column.computed is None, column.optional, page, field.name) for column in field.columns
+            _entry(column, column.computed is None, column.optional, page) for column in field.columns
         ),
         low=low,
-    )
-
-
-def _keys(reads: tuple[str, ...], rows: str) -> frozenset[str]:
-    """Paths as keys: a column of the own row by its name with a point, everything else by its field."""
-    own = f"{rows}."
-    return frozenset(
-        "." + path[len(own) :].split(".")[0] if rows and path.startswith(own) else path.split(".")[0] for path in reads
     )
 
 

@@ -18,8 +18,9 @@ MISSING = object()
 
 @dataclass(slots=True)
 class Reading:
-    """One reading. `bad` holds the keys of fields whose value is not known because of a mistake; `shown` the paths
-    ("lines.2.price") of what is not hidden; `rows` for each `rows` field its posted rows: number -> values read."""
+    """One reading. `bad` holds the paths of fields whose value is not known because of a mistake; `shown` the paths
+    ("lines.2.price") of what is not hidden; `rows` for each `rows` field its posted rows: number -> values read; `counted`
+    those that are not blank, each with what is bad in it."""
 
     facts: Facts
     world: World
@@ -31,10 +32,11 @@ class Reading:
     bad: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
     rows: dict[str, dict[int, dict[str, object]]] = field(default_factory=dict)
+    counted: dict[str, list[tuple[int, dict[str, object], set[str]]]] = field(default_factory=dict)
 
     def wrong(self, entry: Entry, path: str, wrong: Wrong, bad: set[str]) -> None:
         """`entry` cannot be known. In a draft what is missing is no mistake yet."""
-        bad.add(entry.key)
+        bad.add(entry.path)
         if not (self.draft and wrong.code in ("required", "required-choice")):
             self.problems[path] = wrong
 
@@ -57,7 +59,7 @@ def _carry(reading: Reading, entry: Entry, args: tuple) -> None:
         return
     if entry.when is not None:
         if not reading.bad.isdisjoint(entry.when_reads):
-            reading.bad.add(entry.key)
+            reading.bad.add(entry.path)
             return
         if not entry.when(*args):
             return
@@ -71,7 +73,7 @@ def read_entry(reading: Reading, entry: Entry, given: Mapping, scope: dict, args
             # Nobody can tell whether it is shown: say nothing about it, and let nothing be computed from it.
             if reading.draft:
                 _keep_typed(reading, entry, given, scope, args, prefix)
-            bad.add(entry.key)
+            bad.add(entry.path)
             return
         if not entry.when(*args):
             return
@@ -80,7 +82,7 @@ def read_entry(reading: Reading, entry: Entry, given: Mapping, scope: dict, args
     if entry.computed is not None:
         value = None
         if bad and not bad.isdisjoint(entry.computed_reads):
-            bad.add(entry.key)
+            bad.add(entry.path)
         else:
             value = entry.computed(*args)
         if value is not None:
@@ -108,7 +110,7 @@ def read_value(reading: Reading, entry: Entry, raw: object, scope: dict, args: t
         if entry.default is not None:
             if not bad or bad.isdisjoint(entry.default_reads):
                 return entry.default(*args)
-            bad.add(entry.key)
+            bad.add(entry.path)
             return None
         value = None
     elif raw is None:
@@ -131,23 +133,23 @@ def read_rows(reading: Reading, entry: Entry, raw: object, path: str):
     listed = entry.read(raw, reading.world)
     if listed.__class__ is Wrong:
         return listed
-    kept, spoiled = [], False
+    kept, found = [], set()
     numbered = reading.rows.setdefault(entry.name, {})
     for number, given in enumerate(listed):
         if reading.page and is_blank(reading, entry, given):
             numbered[number] = _aside(reading, entry, given, f"{path}.{number}.")
-            continue
-        if given.__class__ is not dict:
+        elif given.__class__ is not dict:
             reading.problems[f"{path}.{number}"] = Wrong("not-a-row", {"word": word(given)})
-            spoiled = True
-            continue
-        row, fine = read_row(reading, entry, given, f"{path}.{number}")
-        numbered[number] = row
-        kept.append(row)
-        spoiled = spoiled or not fine
-    if spoiled:
-        reading.bad.add(entry.key)
-    return _counted(reading, entry, kept)
+            found.add(entry.path)
+        else:
+            # What is bad above is bad in every row; a bad cell does not reach the next row, but whoever looks at all rows.
+            bad = set(reading.bad)
+            numbered[number] = read_row(reading, entry, given, f"{path}.{number}.", bad)
+            kept.append((number, numbered[number], bad))
+            found |= bad
+    reading.counted[entry.name] = kept
+    reading.bad |= found
+    return _counted(reading, entry, [row for _number, row, _bad in kept])
 
 
 def _counted(reading: Reading, entry: Entry, rows: list):
@@ -159,18 +161,15 @@ def _counted(reading: Reading, entry: Entry, rows: list):
     return tuple(rows) if rows or not reading.page else None
 
 
-def read_row(reading: Reading, entry: Entry, given: dict, path: str) -> tuple[dict, bool]:
-    """One row, and whether all in it is known."""
+def read_row(reading: Reading, entry: Entry, given: dict, prefix: str, bad: set[str]) -> dict[str, object]:
+    """One row; `bad` takes the columns that are not known in it."""
     row: dict[str, object] = {}
-    # A row reads fields above it too: what is bad there is bad here, but a bad cell does not reach the next row.
-    bad = set(reading.bad)
-    before = len(bad)
     args = (reading.answers, reading.facts, row)
     for column in entry.columns:
-        read_entry(reading, column, given, row, args, path + ".", bad)
+        read_entry(reading, column, given, row, args, prefix, bad)
     if not reading.page:
-        unknown(reading, given, {each.name: each for each in entry.columns if each.asked}, path + ".", entry.columns)
-    return row, len(bad) == before
+        unknown(reading, given, {each.name: each for each in entry.columns if each.asked}, prefix, entry.columns)
+    return row
 
 
 def _aside(reading: Reading, entry: Entry, given: dict, prefix: str) -> dict:
@@ -212,16 +211,14 @@ def check_form(reading: Reading, plan: Plan) -> None:
 
 
 def _check_rows(reading: Reading, entry: Entry) -> None:
-    numbered = reading.rows.get(entry.name) or dict(enumerate(reading.answers[entry.name]))
-    kept = [id(row) for row in reading.answers[entry.name]]
-    for number, row in numbered.items():
-        if id(row) not in kept:
-            continue
-        start = f"{entry.name}.{number}."
-        bad = reading.bad | {column.key for column in entry.columns if start + column.name in reading.problems}
+    """The checks of columns; what is bad in one row does not silence the others."""
+    whole = [(number, row, set()) for number, row in enumerate(reading.answers[entry.name])]
+    above = reading.bad - {column.path for column in entry.columns}
+    for number, row, bad in reading.counted.get(entry.name, whole):
         for column in entry.columns:
             if column.name in row:
-                _check(reading, column, start + column.name, (reading.answers, reading.facts, row), bad)
+                path, args = f"{entry.name}.{number}.{column.name}", (reading.answers, reading.facts, row)
+                _check(reading, column, path, args, above | bad)
 
 
 def _check(reading: Reading, entry: Entry, path: str, args: tuple, bad: set[str]) -> None:

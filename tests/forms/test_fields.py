@@ -178,9 +178,8 @@ def test_what_is_written_for_json_and_for_a_page_is_read_back(data):
     if isinstance(type, types.Choices | types.Files) and type.high == 0:
         return
     value = data.draw(values(type))
-    kept = value.strip() if isinstance(type, types.Text) and not type.long else value
-    assert from_json(type, to_json(type, value)) == kept
-    assert from_page(type, kind_of(type).to_page(type, value)) in (kept, None if kept == () else kept)
+    assert from_json(type, to_json(type, value)) == value
+    assert (from_page(type, kind_of(type).to_page(type, value)) or ()) == (value or ()) or value is False
 
 
 @settings(max_examples=300, deadline=None)

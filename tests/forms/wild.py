@@ -217,9 +217,8 @@ def values(type: types.Type):
     """Typed values of `type`."""
     match type:
         case types.Text(limit, long):
-            return st.text(st.sampled_from("ab漢é'\"<" + ("\n " if long else "")), min_size=1, max_size=limit).filter(
-                str.strip
-            )
+            letters = st.sampled_from("ab漢é'\"<" + ("\n " if long else ""))
+            return st.text(letters, min_size=1, max_size=limit).filter(str.strip)
         case types.Whole(low, high) | types.Decimal(_, low, high) | types.Money(_, low, high):
             return st.integers(low, high)
         case types.Duration(low, high) | types.BusinessDuration(low, high):
