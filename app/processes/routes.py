@@ -8,19 +8,17 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from sqlalchemy import Connection
 
 from app import times
-from app.db import now, reading
+from app.db import reading
 from app.i18n import language
 from app.people import queries as people
-from app.people.directory import Directory
 from app.people.permissions import may
 from app.people.queries import Person
 from app.people.sessions import current_person
 from app.processes import queries
-from app.processes.principals import includes
+from app.processes.api import may_start
 from app.processes.programs import libraries, program
 from app.processes.source import lines
 from app.recent import of_app
-from dsl.engine.facts import Facts
 from dsl.examples import Result, examples
 from dsl.program import Program
 
@@ -49,12 +47,6 @@ def blueprint() -> Blueprint:
     return pages
 
 
-def facts_of(c: Connection) -> Facts:
-    """Facts to ask who may start; the load of a person never matters for that."""
-    at = now()
-    return Facts(at, ask=Directory(c, at, times.zone(), lambda _c, _id: 0))
-
-
 def card(made: Program, one: queries.Process, startable: bool) -> Card:
     """A process in the reader's language; its note are the first questions of its form."""
     fields = [made.form.fields[name] for name in made.form.requested]
@@ -65,10 +57,10 @@ def card(made: Program, one: queries.Process, startable: bool) -> Card:
 
 def cards(c: Connection, me: Person) -> list[Card]:
     """Every process the person may start or read, by label."""
-    facts, found = facts_of(c), []
+    found = []
     for one in queries.every_process(c):
         made = program(c, one.version)
-        startable = includes(made.started_by, me, facts)
+        startable = may_start(made, me)
         if startable or is_reader(c, me, one.id):
             found.append(card(made, one, startable))
     return sorted(found, key=lambda each: each.label)
@@ -105,7 +97,7 @@ def readable(c: Connection, name: str) -> queries.Process:
     me, process = current_person(), queries.find(c, name)
     if process is None:
         abort(404)
-    if not (is_reader(c, me, name) or includes(program(c, process.version).started_by, me, facts_of(c))):
+    if not (is_reader(c, me, name) or may_start(program(c, process.version), me)):
         abort(404)
     return process
 
@@ -118,7 +110,7 @@ def show_version(name: str, number: int) -> str:
         chosen = next((each for each in every if each.number == number), None) or abort(404)
         made = program(c, chosen.id)
         names = people.names(c, [each.by for each in every])
-        startable = includes(program(c, process.version).started_by, current_person(), facts_of(c))
+        startable = may_start(program(c, process.version), current_person())
     return render_template(
         "processes/show.html",
         process=process,

@@ -7,20 +7,22 @@ from dataclasses import dataclass, replace
 
 from app.i18n import language
 from app.i18n import translate as _
+from app.tickets.acts import Act
+from app.tickets.known import Known
 from app.tickets.lists import end_label, step_label
-from dsl.engine import commands
 from dsl.engine.choices import Choice
 from dsl.engine.state import State
 from dsl.program import Approve, Program
 from forms.view import FormView
 
-LONGEST_COMMENT = 2000
-"""Characters of a comment."""
+BUTTONS = {"take-back": "take back"}
+"""Buttons whose value is not the name of their act."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The panel of one open step: its buttons, the fields it fills in, and what was wrong the last time."""
+    """The panel of one open step: its buttons, the fields it fills in, and what was wrong the last time. `reassign`
+    stands alone: it is for those who look after tickets that nobody can act on."""
 
     ticket: int
     step: str
@@ -32,6 +34,7 @@ class Ask:
     outcomes: tuple[tuple[str, str], ...] = ()
     back: tuple[tuple[str, str], ...] = ()
     transfer: bool = False
+    reassign: bool = False
     people: tuple[tuple[str, str], ...] = ()
     form: FormView | None = None
     fields: bool = False
@@ -39,12 +42,11 @@ class Ask:
     problem: str = ""
 
 
-class Unreadable(ValueError):
-    """What was pressed is not a button of ours."""
-
-
-def rule_of(program: Program, state: State, step: str) -> str:
+def rule_of(program: Program, state: State, choice: Choice) -> str:
     """How many decisions a step needs, in a sentence."""
+    step = choice.step or ""
+    if choice.action == "reassign":
+        return _("Put somebody else in charge when nobody can act here.")
     node = program.nodes[step]
     if not isinstance(node, Approve):
         return _("Do this, then say how it went.")
@@ -74,18 +76,19 @@ def place_label(program: Program, place: str) -> str:
     return _("the requester") if place == "request" else step_label(program, place)
 
 
-def asks(program: Program, state: State, ticket: int, count: int, me: str, offered: Sequence[Choice]) -> list[Ask]:
+def asks(program: Program, known: Known, me: str, offered: Sequence[Choice]) -> list[Ask]:
     """One panel for each step that waits for the person."""
     found: dict[str, Ask] = {}
     for choice in offered:
         if choice.step is None:
             continue
-        blank = Ask(ticket, choice.step, step_label(program, choice.step), rule_of(program, state, choice.step), count)
-        found[choice.step] = with_choice(program, found.get(choice.step, blank), choice, me)
+        label, rule = step_label(program, choice.step), rule_of(program, known.state, choice)
+        blank = Ask(known.ticket or 0, choice.step, label, rule, known.count)
+        found[choice.step] = with_choice(program, found.get(choice.step, blank), choice)
     return list(found.values())
 
 
-def with_choice(program: Program, ask: Ask, choice: Choice, me: str) -> Ask:
+def with_choice(program: Program, ask: Ask, choice: Choice) -> Ask:
     """The panel with one more thing to do."""
     match choice.action:
         case "approve":
@@ -99,6 +102,8 @@ def with_choice(program: Program, ask: Ask, choice: Choice, me: str) -> Ask:
             return replace(ask, back=tuple((place, place_label(program, place)) for place in choice.to))
         case "transfer":
             return replace(ask, transfer=True)
+        case "reassign":
+            return replace(ask, reassign=True)
     return ask
 
 
@@ -113,42 +118,20 @@ def own_buttons(offered: Sequence[Choice]) -> list[tuple[str, str, str, str]]:
     return [button for action, button in words.items() if action in offers]
 
 
-def command_of(posted: Mapping[str, str], me: str, changes: Mapping[str, object]) -> commands.Command:
-    """The command that a pressed button stands for."""
-    act, _space, outcome = posted.get("_act", "").partition(" ")
-    step, comment = posted.get("_step", ""), posted.get("_comment", "").strip()
-    if len(comment) > LONGEST_COMMENT:
-        raise Unreadable(_("a comment has at most {limit} characters: shorten it", limit=LONGEST_COMMENT))
-    match act:
-        case "approve":
-            return commands.Approve(by=me, step=step, comment=comment, changes=changes)
-        case "reject":
-            return commands.Reject(by=me, step=step, comment=comment)
-        case "complete":
-            return commands.Complete(by=me, step=step, outcome=outcome, comment=comment, changes=changes)
-        case "return":
-            return commands.SendBack(by=me, step=step, to=posted.get("_to", ""), comment=comment)
-        case "transfer" if posted.get("_over"):
-            return commands.Transfer(by=me, step=step, to=posted["_over"], comment=comment)
-        case "transfer":
-            raise Unreadable(_("choose the person you want to hand it over to"))
-    return command_of_requester(act, me, comment)
-
-
-def command_of_requester(act: str, me: str, comment: str) -> commands.Command:
-    """The buttons that belong to the ticket and not to a step."""
-    match act:
-        case "withdraw":
-            return commands.Withdraw(by=me, comment=comment)
-        case "take-back":
-            return commands.TakeBack(by=me, comment=comment)
-        case "acknowledge":
-            return commands.Acknowledge(by=me)
-        case "comment" if comment:
-            return commands.Comment(by=me, text=comment)
-        case "comment":
-            raise Unreadable(_("write something before you send a comment"))
-    raise Unreadable(_("this button is not known here: load the page again"))
+def act_of(posted: Mapping[str, str], raw: object) -> Act:
+    """The act that a pressed button stands for; `raw` are the answers that go with it."""
+    action, _space, outcome = posted.get("_act", "").partition(" ")
+    action = BUTTONS.get(action, action)
+    to = posted.get("_over" if action in ("transfer", "reassign") else "_to", "")
+    return Act(
+        action=action,
+        step=posted.get("_step", ""),
+        to=to,
+        outcome=outcome,
+        comment=posted.get("_comment", "").strip(),
+        people=(to,) if action == "reassign" and to else (),
+        answers={} if raw is None or action not in ("approve", "complete") else raw,
+    )
 
 
 DONE = {
@@ -160,6 +143,7 @@ DONE = {
     "comment": "Your comment is on the ticket.",
     "withdraw": "You withdrew the request.",
     "takeback": "You took it back. Change it and file it again.",
+    "reassign": "Somebody else is in charge now.",
     "acknowledge": "Noted that you have seen it.",
     "submit": "Filed. Below you see who has it now, and why.",
 }

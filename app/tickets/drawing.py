@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from dsl.program import Picture
 
-WIDTH, HEIGHT, GAP, COLUMN_GAP = 196, 48, 22, 18
+WIDTH, HEIGHT, GAP, COLUMN_GAP = 174, 48, 22, 18
 INDENT, NARROW_WIDTH = 18, 296
 WIDEST = 1180
 """Beyond this many units the side-by-side picture would be unreadably small, so only the narrow one is shown."""
@@ -58,7 +58,7 @@ class Block:
 
 def room_of(text: str, size: float, bold: bool = False) -> float:
     """About how wide `text` is at a font size: a Chinese character is a square, a Latin letter a bit over half of one."""
-    letter = size * (0.63 if bold else 0.57)
+    letter = size * (0.6 if bold else 0.57)
     return sum(size if unicodedata.east_asian_width(char) in "WF" else letter for char in text)
 
 
@@ -87,13 +87,13 @@ def at(x: float, y: float, body: str) -> str:
 def box(stop: Stop, width: float) -> Block:
     """One step: mark, name, and below it who."""
     name_y = 21 if stop.who else 29
-    texts = f'<text class="name" x="34" y="{name_y}">{escape(fitted(stop.name, 13, width - 42, True))}</text>'
+    texts = f'<text class="name" x="31" y="{name_y}">{escape(fitted(stop.name, 12.5, width - 38, True))}</text>'
     if stop.who:
-        texts += f'<text class="who" x="34" y="38">{escape(fitted(stop.who, 11.5, width - 42))}</text>'
+        texts += f'<text class="who" x="31" y="38">{escape(fitted(stop.who, 11.5, width - 38))}</text>'
     full = escape(f"{stop.name} · {stop.who}" if stop.who else stop.name)
     body = (
         f'<g class="{stop.state}"><title>{full}</title><rect class="box" width="{width:g}" height="{HEIGHT}" rx="8"/>'
-        f'<path class="mark" transform="translate(12 18)" d="{MARKS[stop.state]}"/>{texts}</g>'
+        f'<path class="mark" transform="translate(11 18)" d="{MARKS[stop.state]}"/>{texts}</g>'
     )
     return Block(width, HEIGHT, width / 2, stop.state, stop.state, body)
 

@@ -14,9 +14,8 @@ from app.i18n import language
 from app.i18n import translate as _
 from app.people.queries import Person
 from app.people.sessions import current_person
-from app.processes.principals import includes
+from app.processes.api import visible_one
 from app.processes.programs import program
-from app.processes.queries import find
 from app.tickets import once
 from app.tickets.known import know
 from app.tickets.perform import Done, Wish, facts_of, perform
@@ -53,13 +52,11 @@ class Desk:
 
 
 def desk_for_new(c: Connection, me: Person, name: str) -> Desk:
-    """A new request of a process the person may start; 404 when there is none."""
-    process = find(c, name)
-    if process is None:
-        abort(404)
-    made, facts = program(c, process.version), facts_of(c, now())
-    if not includes(made.started_by, me, facts):
-        abort(404)
+    """A new request of a process the person may start; 404 when there is none to see."""
+    process, made, startable = visible_one(c, me, name)
+    if not startable:
+        abort(403, _("you may not start this process"))
+    facts = facts_of(c, now())
     facts.requester = me.id
     return Desk(me, made, process.version, NEW, facts, world(me))
 

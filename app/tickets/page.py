@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from app import times
 from app.i18n import language
@@ -15,24 +15,20 @@ from app.i18n import translate as _
 from app.journal import entries
 from app.people import queries as people
 from app.people.queries import Person
-from app.processes.programs import program
 from app.processes.queries import find_version
-from app.tickets import asks, lists, project
-from app.tickets.known import know
+from app.tickets import asks, lists
+from app.tickets.known import new
 from app.tickets.progress import Progress, progress
-from app.tickets.queries import Listed, sees_whole
-from app.tickets.rows import involved, ticket
+from app.tickets.show import View, facts_of
 from app.tickets.story import Paragraph, Voice, paragraph
+from app.tickets.whys import why
 from app.tickets.world import world
 from dsl.engine import events
-from dsl.engine.choices import choices
 from dsl.engine.events import Batch
-from dsl.engine.evolve import evolve
-from dsl.engine.state import NEW, State
+from dsl.engine.state import State
 from dsl.program import Program
 from forms.look import display, show
 from forms.view import AnswersView
-from forms.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +74,26 @@ class TicketPage:
     progress: Progress
     story: Sequence[Paragraph]
 
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads a ticket, and which fields they may see; None for all."""
-
-    person: Person
-    shown: frozenset[str] | None
-
-    def sees(self, name: str) -> bool:
-        return self.shown is None or name in self.shown
+    @property
+    def last_why(self) -> datetime | None:
+        """When the ticket was routed last: that decision is shown unfolded."""
+        return next((told.at for told in reversed(self.story) if told.whys), None)
 
 
-def reader(c: Connection, me: Person, made: Program, one: Listed) -> Reader:
-    """The fields that the person's part in the ticket opens: all for the requester and by role, else the steps' `sees`."""
-    whole = select(ticket.c.id).where(ticket.c.id == one.id, sees_whole(c, me))
-    if one.requester == me.id or c.scalar(whole):
-        return Reader(me, None)
-    steps = list(c.scalars(select(involved.c.step).where(involved.c.ticket == one.id, involved.c.person == me.id)))
-    seen = [None if step == project.WHOLE else project.shown(made, step) for step in steps]
-    return Reader(me, None if None in seen else frozenset().union(*seen))
+def shown_answers(me: Person, ticket: View) -> tuple[AnswersView, ...]:
+    """The answers as far as the person sees them."""
+    return show(ticket.program, ticket.answers, language(), None, world(me))
 
 
-def ticket_page(c: Connection, me: Person, one: Listed) -> TicketPage:
-    """The page for `me`, who may see the ticket."""
-    made, known = program(c, one.version), know(c, one.id)
+def ticket_page(c: Connection, me: Person, ticket: View) -> TicketPage:
+    """The page for `me`; the panels are put in by who takes what they send."""
+    made, one, state = ticket.program, ticket.listed, ticket.known.state
     history = entries.batches(made, entries.read(c, one.id))
-    who, around = reader(c, me, made, one), world(me)
-    names = people.names(c, mentioned(known.state, history) | {one.requester})
-    offered = choices(made, known.state, me.id)
+    names = people.names(c, mentioned(state, history) | {one.requester})
     status, tone = lists.status_of(made, one.status, one.end, one.stuck)
     version = find_version(c, one.version)
-    happened = [event for batch in history for event in batch.events]
-    having = [person for step in known.state.open.values() for person in step.waiting]
-    actions = {choice.action for choice in offered}
+    having = list(dict.fromkeys(person for step in state.open.values() for person in step.waiting))
+    actions = {choice.action for choice in ticket.choices}
     return TicketPage(
         id=one.id,
         title=lists.title_of(one),
@@ -120,23 +102,23 @@ def ticket_page(c: Connection, me: Person, one: Listed) -> TicketPage:
         version=version.number if version else 0,
         status=status,
         tone=tone,
-        holders=lists.named(list(dict.fromkeys(having)), names) if having else "",
+        holders=lists.named(having, names) if having else "",
         since=times.full(since(history) or one.changed),
         requester=names[one.requester],
         created=times.full(one.created),
         created_iso=one.created.isoformat(timespec="minutes"),
-        round=known.state.round,
-        groups=show(made, known.state.answers, language(), who.shown, around),
-        open=open_steps(made, known.state, names),
-        nobody=nobody(known.state, names),
-        returned=returned(known.state, me),
+        round=state.round,
+        groups=shown_answers(me, ticket),
+        open=open_steps(made, state, names),
+        nobody=nobody(state, names),
+        returned=returned(state, me),
         stuck=one.stuck,
         asks=(),
-        own=asks.own_buttons(offered),
+        own=asks.own_buttons(ticket.choices),
         edit="save" in actions,
         comment="comment" in actions,
-        progress=progress(made, happened, names, language(), _, names[one.requester]),
-        story=story(made, history, names, who, around),
+        progress=progress(made, [e for b in history for e in b.events], names, language(), _, names[one.requester]),
+        story=story(me, ticket, history, names, source_of(one.process, version.number if version else 0)),
     )
 
 
@@ -182,24 +164,26 @@ def returned(state: State, me: Person) -> str:
     return _("This is back at its requester.")
 
 
-def story(
-    made: Program, history: Sequence[Batch], names: Mapping[str, str], who: Reader, around: World
-) -> list[Paragraph]:
-    """The history, oldest first."""
+def story(me: Person, ticket: View, history: Sequence[Batch], names: Mapping[str, str], source: str) -> list[Paragraph]:
+    """The history, oldest first; what the requester only saved is the requester's alone."""
+    made, around = ticket.program, world(me)
 
     def written(name: str, value: object) -> str | None:
-        if not who.sees(name) or name not in made.form.fields:
+        if name in ticket.hidden or name not in made.form.fields:
             return None
         return display(made, made.form.fields[name], value, language(), around)
 
-    voice = Voice(made, names, language(), written)
-    found, state = [], NEW
+    voice = Voice(made, names, language(), written, ticket.hidden)
+    found, known = [], new(ticket.known.version)
     for batch in history:
-        told = []
+        told, whys = [], []
         for event in batch.events:
-            told.append((event, state.answers))
-            state = evolve(made, state, event)
-        if (one := paragraph(voice, batch.at, told)) is not None:
+            told.append((event, known.state.answers))
+            known = known.after(made, (event,), known.count + 1)
+            if isinstance(event, events.Routed):
+                whys.append(why(made, event, known.state.answers, facts_of(batch, known), ticket.hidden, source))
+        private = isinstance(batch.events[0], events.Saved) and me.id != ticket.listed.requester
+        if not private and (one := paragraph(voice, batch.at, told, tuple(whys))) is not None:
             found.append(one)
     return found
 

@@ -17,7 +17,7 @@ from app.people.sessions import current_person
 from app.processes.programs import program
 from app.processes.queries import every_process
 from app.tickets import filing, lists, queries
-from app.tickets.acting import act, asks_of, panel, sight, step_fields
+from app.tickets.acting import act, panel, panels, seen, step_fields
 from app.tickets.asks import DONE
 from app.tickets.filter import narrowed
 from app.tickets.page import ticket_page
@@ -137,8 +137,9 @@ def choices_of_processes(c: Connection) -> list[tuple[str, str]]:
 def show(id: int) -> Response:
     """The whole story of one ticket."""
     with reading() as c:
-        seen = sight(c, id)
-        page = replace(ticket_page(c, seen.me, seen.listed), asks=asks_of(seen))
+        me = current_person()
+        ticket = seen(c, me, id)
+        page = replace(ticket_page(c, me, ticket), asks=panels(c, me, ticket))
     did = request.args.get("did", "")
     notice = _(DONE[did]) if did in DONE else ""
     return make_response(render_template("tickets/show.html", page=page, notice=notice, place="all"))

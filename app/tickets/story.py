@@ -9,7 +9,9 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
+from app import times
 from app.i18n import translate as _
+from app.tickets.whys import Why
 from dsl.engine import events
 from dsl.program import Program
 
@@ -36,7 +38,8 @@ class Paragraph:
     comment: str = ""
     changes: tuple[Change, ...] = ()
     followed: tuple[Markup, ...] = ()
-    routed: tuple[object, ...] = ()
+    whys: tuple[Why, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Voice:
     names: Mapping[str, str]
     language: str
     show: Callable[[str, object], str | None]
+    hidden: frozenset[str] = frozenset()
 
     def step(self, name: str) -> str:
         """A step's label."""
@@ -72,6 +76,11 @@ class Voice:
     def place(self, name: str) -> str:
         """Where a ticket is sent back to."""
         return _("the requester") if name == "request" else self.step(name)
+
+    def is_hidden(self, notify: str) -> bool:
+        """Whether a message is made of answers the reader may not see."""
+        reads = {read.split(".")[0] for read in self.program.nodes[notify].text.reads}
+        return not self.hidden.isdisjoint(reads)
 
     def outcome(self, step: str, name: str) -> str:
         """The label of a task's outcome."""
@@ -167,6 +176,8 @@ def consequence(voice: Voice, event: events.Event) -> Markup | None:
             return told("{step} is no longer needed", step=voice.step(step))
         case events.Joined(node=node):
             return told("{step}: all needed parts are through", step=voice.step(node))
+        case events.Notified(node=node, people=people) if voice.is_hidden(node):
+            return told("Told {people}", people=voice.people(people))
         case events.Notified(people=people, text=text):
             return told("Told {people}: {text}", people=voice.people(people), text=text)
         case events.Ended(end=end):
@@ -187,9 +198,11 @@ def changes_of(voice: Voice, event: events.Event, before: Mapping[str, object]) 
     return tuple(found)
 
 
-def paragraph(voice: Voice, at: datetime, batch: Iterable[tuple[events.Event, Mapping[str, object]]]) -> Paragraph | None:
+def paragraph(
+    voice: Voice, at: datetime, batch: Iterable[tuple[events.Event, Mapping[str, object]]], whys: tuple[Why, ...] = ()
+) -> Paragraph | None:
     """One act; each event comes with the answers as they were before it."""
-    head, comment, changes, followed, routed = None, "", (), [], []
+    head, comment, changes, followed = None, "", (), []
     for event, before in batch:
         found = headline(voice, event)
         if found and head is None:
@@ -200,9 +213,7 @@ def paragraph(voice: Voice, at: datetime, batch: Iterable[tuple[events.Event, Ma
         changes += changes_of(voice, event, before)
         if (after := consequence(voice, event)) is not None:
             followed.append(after)
-        if isinstance(event, events.Routed):
-            routed.append((event, before))
     if head is None and not followed and not changes:
         return None
     icon, tone, text = head or ("circle-dot", "", told("It went on"))
-    return Paragraph(at, icon, tone, text, comment, changes, tuple(followed), tuple(routed))
+    return Paragraph(at, icon, tone, text, comment, changes, tuple(followed), whys, times.full(at))

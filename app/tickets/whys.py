@@ -1,0 +1,119 @@
+"""Why a ticket went where it went, for people: the rule and its line, what was read, why not others, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.i18n import language
+from app.i18n import translate as _
+from dsl.engine.events import Routed
+from dsl.engine.facts import Facts
+from dsl.explain import OTHERWISE, Explanation, explain
+from dsl.explaining.shown import field_at
+from dsl.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the text: where it stands and how it reads."""
+
+    name: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A condition with what it read: (name, value, formula of a computed one)."""
+
+    text: str
+    values: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A rule that did not match, and its condition that failed."""
+
+    rule: Rule
+    failed: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One routing decision, explained. `partly` when something was left out that the reader may not see."""
+
+    outcome: str
+    table: str
+    source: str
+    rules: tuple[Rule, ...]
+    because: tuple[Seen, ...]
+    passed: tuple[Passed, ...]
+    more: int
+    changes: tuple[tuple[str, str], ...]
+    partly: bool
+
+
+def label_of(program: Program, name: str) -> str:
+    """A name of a condition as people know it: a field's label, an attribute of the requester in words."""
+    field = field_at(program, name)
+    if field is not None:
+        return program.word(field.path, field.label or field.name, language())
+    if name.startswith("requester."):
+        return _("the requester's {attribute}", attribute=name.removeprefix("requester.").replace(".", " "))
+    return {"today": _("today"), "now": _("now")}.get(name, name)
+
+
+def outcomes(program: Program, names: tuple[str, ...]) -> str:
+    """Outcomes of a table in the reader's language."""
+    joint = "、" if language() == "zh" else ", "
+    return joint.join(program.word(name, name.replace("_", " "), language()) for name in names)
+
+
+def rule(program: Program, name: str, line: int) -> Rule:
+    """The rule as its line reads; rows of a file beside the text have only their name."""
+    lines = program.source.splitlines()
+    text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    return Rule(_("otherwise") if name == OTHERWISE else name, line, text)
+
+
+def seen(program: Program, text: str, values: Mapping[str, str], origin: Mapping[str, str]) -> Seen:
+    return Seen(text, tuple((label_of(program, name), value, origin.get(name, "")) for name, value in values.items()))
+
+
+def open_to(hidden: frozenset[str], names) -> bool:
+    """Whether the reader may see everything that is named."""
+    return hidden.isdisjoint(name.split(".")[0] for name in names)
+
+
+def why(
+    program: Program, routed: Routed, answers: Mapping[str, object], facts: Facts, hidden: frozenset[str], source: str
+) -> Why:
+    """The decision in the reader's language, without what the reader may not see."""
+    found = explain(program, routed, answers, facts, language())
+    because = [each for each in found.because if open_to(hidden, each.values)]
+    passed = [each for each in found.passed_over if open_to(hidden, each.values)]
+    changes = [each for each in found.would_change if open_to(hidden, each.subjects)]
+    told = len(because) + len(passed) + len(changes)
+    return Why(
+        outcome=outcomes(program, found.outcomes) or _("nothing"),
+        table=program.word(found.table, found.table.replace("_", " "), language()),
+        source=source,
+        rules=tuple(rule(program, name, line) for name, line in zip(found.rules, found.lines, strict=False)),
+        because=tuple(seen(program, each.test, each.values, each.origin) for each in because),
+        passed=tuple(
+            Passed(rule(program, each.rule, each.line), seen(program, each.failed, each.values, {})) for each in passed
+        ),
+        more=found.more,
+        changes=tuple((outcomes(program, listed(each.outcome)), each.condition) for each in changes),
+        partly=told < total(found),
+    )
+
+
+def listed(outcome: object) -> tuple[str, ...]:
+    """One outcome, or those of a `collect` table."""
+    return (outcome,) if isinstance(outcome, str) else tuple(outcome)
+
+
+def total(found: Explanation) -> int:
+    return len(found.because) + len(found.passed_over) + len(found.would_change)
