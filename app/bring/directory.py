@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.bring.plan import Plan, Somebody
+from app.bring.problems import Unusable
+from dsl.libraries import PERSON
 
 
 def directory(plan: Plan) -> Callable[[str], object]:
@@ -47,4 +49,7 @@ def about(person: Somebody, name: str) -> object:
             return person.manager
         case "department":
             return person.department
+    known = PERSON.get(name)
+    if name not in person.attributes and not (known and known.optional):
+        raise Unusable(f"the process asks for `{name}` of `{person.id}`: give it under [people] in the map")
     return person.attributes.get(name)

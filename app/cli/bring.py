@@ -20,9 +20,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def bring(log: Path, map_file: Path, name: str, as_json: bool) -> None:
     """Bring the cases of LOG in as tickets. Started again after an interruption it goes on where it stopped.
 
-    Ends with 0 when all cases fit, 1 when some do not, 2 when the process, the log or the map cannot be used.
+    Ends with 0 when all cases fit, 1 when some do not, 2 when the log or the map cannot be used.
     """
     from app.bring.problems import Unusable
+    from app.cli.given import stop
     from app.create_app import create_app
     from app.db import db
 
@@ -30,9 +31,7 @@ def bring(log: Path, map_file: Path, name: str, as_json: bool) -> None:
         try:
             done, misfits = brought(log, map_file, name, as_json)
         except Unusable as unusable:
-            for mistake in unusable.mistakes:
-                click.echo(mistake, err=True)
-            sys.exit(2)
+            stop(*unusable.mistakes)
         finally:
             db.engine.dispose()
     tell(done, misfits, as_json)

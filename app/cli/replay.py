@@ -19,14 +19,15 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def replay(file: Path, log: Path, map_file: Path, as_json: bool) -> None:
     """Run each recorded case of LOG through the process in FILE and name those that do not fit.
 
-    Ends with 0 when all fit, 1 when some do not, 2 when the process, the log or the map cannot be used.
+    Ends with 0 when all fit, 1 when some do not or the process has problems, 2 when the log or the map cannot be used.
     """
     from app.bring.problems import Unusable
     from app.bring.read_plan import read_plan
     from app.bring.records import cases
     from app.bring.replay import runs
+    from app.cli.given import program_in, stop
 
-    program = program_in(file)
+    program, _libraries = program_in(file)
     try:
         plan = read_plan(map_file, program)
         found = [run.misfit for run in runs(program, plan, cases(log, plan.columns, plan.needed()))]
@@ -35,35 +36,6 @@ def replay(file: Path, log: Path, map_file: Path, as_json: bool) -> None:
     misfits = [misfit for misfit in found if misfit]
     tell(len(found), misfits, as_json)
     sys.exit(1 if misfits else 0)
-
-
-def program_in(file: Path):
-    """The compiled process in a file; ends the command when it has problems."""
-    from dsl.compile import compile_text
-    from dsl.program import Program
-
-    try:
-        program = compile_text(file.read_text("utf-8"))
-    except UnicodeDecodeError:
-        stop(f"{file}: the text is not UTF-8")
-    if not isinstance(program, Program):
-        stop(*problem_lines(file, program))
-    return program
-
-
-def problem_lines(file: Path, problems: list) -> list[str]:
-    """The problems of a text as `waybill check` prints them."""
-    from dsl.messages import render
-
-    wrong = [problem for problem in problems if problem.level == "problem"]
-    return [f"{file}:{problem.at.line}:{problem.at.column}: {problem.code}: {render(problem)}" for problem in wrong]
-
-
-def stop(*mistakes: str) -> None:
-    """Print what cannot be used, and end with 2."""
-    for mistake in mistakes:
-        click.echo(mistake, err=True)
-    sys.exit(2)
 
 
 def tell(count: int, misfits: list, as_json: bool) -> None:

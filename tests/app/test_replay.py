@@ -158,6 +158,28 @@ def test_what_was_rejected_must_be_submitted_again_first(tmp_path: Path):
     )
 
 
+BY_LEVEL = """  table size first -> { short, long } {
+    vip when requester.level = vip -> long
+    otherwise -> short
+  }
+
+  flow {
+    branch by size {
+      short {
+      }
+      long {
+      }
+    }
+"""
+
+
+def test_an_attribute_that_the_process_asks_for_must_be_in_the_map(tmp_path: Path):
+    made = compile_text(LEAVE.replace("  flow {\n", BY_LEVEL))
+    path = log(tmp_path, GRANTED)
+    said = refused(lambda: list(runs(made, plan(), cases(path, plan().columns))))
+    assert said == "the process asks for `level` of `ann`: give it under [people] in the map"
+
+
 def test_somebody_whom_the_process_does_not_ask_is_a_misfit(tmp_path: Path):
     [misfit] = replayed(tmp_path, "1,ask,2026-01-05T10:00,ann,3\n1,yes,2026-01-06T08:00,cleo,3\n")
     assert misfit.why.startswith("`approve boss` is not possible: ") and "`cleo`" in misfit.why
