@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from dsl import types
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+FIRST = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
+LAST = datetime.datetime(2199, 12, 31, tzinfo=datetime.UTC)
+"""Moments that are supposed in explanations lie between these."""
 MICROSECOND = datetime.timedelta(microseconds=1)
 FAR = 10**40
 """Beyond every number a process can have."""
@@ -76,7 +79,7 @@ def ends(kind: types.Type) -> Interval:
         case types.Time():
             return 0, 1439
         case types.Moment():
-            return -FAR, FAR
+            return point(kind, FIRST), point(kind, LAST)
     return point(kind, kind.low), point(kind, kind.high)
 
 

@@ -6,7 +6,6 @@ scaled before it is compared or added; `to_units` makes the scaled integer of a 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -15,8 +14,6 @@ from dsl import outside, tree, types
 from dsl.checked import AttributeAt, Checked, ColumnAt, FactAt, FieldAt, LoopAt, Meaning, OptionAt
 from dsl.engine.facts import Facts
 from dsl.lengths import units_of
-
-SECOND = datetime.timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +112,9 @@ def compare(op: str, left: object, right: object) -> bool:
     raise ValueError(op)
 
 
-def total(terms: tuple[tree.Term, ...], w: World) -> object:
-    """A sum from left to right; durations are seconds beside dates and moments."""
-    value = evaluate(terms[0].value, w)
-    for term in terms[1:]:
-        value = plus(value, evaluate(term.value, w), -1 if term.op == "-" else 1)
-    return value
-
-
-def plus(one: object, other: object, sign: int) -> object:
-    match one, other:
-        case datetime.date(), datetime.date():
-            return (one - other) // SECOND
-        case datetime.date(), _:
-            return one + sign * int(other) * SECOND
-        case _, datetime.date():
-            return other + int(one) * SECOND
-    return one + sign * other
+def total(terms: tuple[tree.Term, ...], w: World) -> Fraction | int:
+    """A sum; durations are seconds, business durations minutes."""
+    return sum(evaluate(term.value, w) * (-1 if term.op == "-" else 1) for term in terms)
 
 
 def product(terms: tuple[tree.Term, ...], w: World) -> object:
@@ -203,12 +186,14 @@ def fold(e: tree.Fold, w: World) -> object:
 
 
 def people(e: tree.Expression, w: World) -> tuple[str, ...]:
-    """The ids an expression stands for where people are asked for: absent values are nobody."""
+    """What an expression stands for where a group or people are asked for: options chosen, or ids; absent is nobody."""
     if isinstance(e, tree.Call) and e.name == "role":
         return outside.holders(w.facts, e.arguments[0].value)
     value, kind = evaluate(e, w), w.checked.type_of(e)
     if isinstance(kind, types.Team):
         return outside.members(w.facts, value)
+    if isinstance(kind, types.Choices):
+        return value
     return () if value is None else (value,)
 
 

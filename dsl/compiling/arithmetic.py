@@ -1,4 +1,4 @@
-"""The arithmetic that Python has no operator for: quotients, rounding, days, and dates with durations."""
+"""The arithmetic that Python has no operator for: quotients, rounding, and days between dates."""
 
 from __future__ import annotations
 
@@ -20,17 +20,3 @@ def rounded(units: int, drop: int, up: int) -> int:
 def days_between(start: datetime.date, end: datetime.date) -> int:
     """Whole days from one date to the other."""
     return (end - start).days
-
-
-def joined(first: object, rest: tuple[tuple[bool, object], ...]) -> object:
-    """Dates, moments and durations (in seconds) added (False) or taken away (True) from left to right."""
-    value = first
-    for away, other in rest:
-        if isinstance(other, int):
-            seconds = -other if away else other
-            value = value + (seconds if isinstance(value, int) else datetime.timedelta(seconds=seconds))
-        elif isinstance(value, int):
-            value = other + datetime.timedelta(seconds=value)
-        else:
-            value = (value - other) // datetime.timedelta(seconds=1)
-    return value

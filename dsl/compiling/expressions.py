@@ -6,7 +6,7 @@ from math import prod
 
 from dsl import tree, types
 from dsl.checked import AttributeAt, Checked, ColumnAt, FactAt, FieldAt, Hop, LoopAt, Meaning
-from dsl.compiling.arithmetic import days_between, joined, quotient, rounded
+from dsl.compiling.arithmetic import days_between, quotient, rounded
 from dsl.compiling.constants import VARIES, constant, scale_up
 from dsl.compiling.source import Source
 from dsl.outside import holders, known, members, reader
@@ -154,7 +154,7 @@ class Writer:
     def _member(self, e: tree.Member) -> str:
         word = "not in" if e.negated else "in"
         if e.group is not None:
-            return f"({self.write(e.item)} {word} {self.people(e.group)})"
+            return f"({self.write(e.item)} {word} {self._group(e.group)})"
         places = max(types.scale_of(self.checked.type_of(each)) for each in (e.item, *e.members))
         scales = [places - types.scale_of(self.checked.type_of(each)) for each in e.members]
         values = [constant(self.checked, each) for each in e.members]
@@ -164,21 +164,17 @@ class Writer:
         group = frozenset(scale_up(value, by) for value, by in zip(values, scales, strict=True))
         return f"({self.write(e.item, places)} {word} {self.source.constant(group)})"
 
+    def _group(self, e: tree.Expression) -> str:
+        """What a thing may be in: the options chosen, or people."""
+        is_call = isinstance(e, tree.Call)
+        return self.write(e) if not is_call and isinstance(self.checked.type_of(e), types.Choices) else self.people(e)
+
     def _sum(self, e: tree.Sum) -> str:
-        kind = self.checked.type_of(e)
-        if not all(_is_number(self.checked.type_of(term.value)) for term in e.terms):
-            return self._sum_of_times(e)
-        places = types.scale_of(kind)
+        places = types.scale_of(self.checked.type_of(e))
         codes = [f"{'-' if term.op == '-' else ''}{self.write(term.value, places)}" for term in e.terms]
         if len(codes) > LONGEST:
             return f"sum(({', '.join(codes)},))"
         return "(" + " + ".join(codes) + ")"
-
-    def _sum_of_times(self, e: tree.Sum) -> str:
-        """Dates and moments plus and minus durations, from left to right."""
-        first, *rest = e.terms
-        pairs = ", ".join(f"({term.op == '-'}, {self.write(term.value)})" for term in rest)
-        return f"{self._call(joined)}({self.write(first.value)}, ({pairs},))"
 
     def _product(self, e: tree.Product) -> str:
         first, *rest = e.terms
@@ -272,10 +268,6 @@ class Writer:
         if isinstance(kind, types.Team):
             return f"{self._call(members)}(f, {code})"
         return code if isinstance(kind, types.People) else f"{self._call(_alone)}({code})"
-
-
-def _is_number(kind: types.Type) -> bool:
-    return isinstance(kind, types.Whole | types.Decimal | types.Money | types.Duration | types.BusinessDuration)
 
 
 def _scaled_if_present(value: int | None, by: int) -> int | None:

@@ -172,7 +172,7 @@ def cells(subject: Subject, at: int) -> list[tuple[int, int]]:
     """The places of a line (first, last) between all its edges, in order; of very many those around `at`."""
     first, last = ends(subject.kind)
     breaks = {end for edge in subject.edges for span in spans_of(edge) for end in span if first < end <= last}
-    starts = sorted({first, *breaks} - {-FAR, FAR}, key=lambda each: (abs(each - at), each))[:MOST_TRIED]
+    starts = sorted({first, *breaks}, key=lambda each: (abs(each - at), each))[:MOST_TRIED]
     starts.sort()
     return [(start, end - 1) for start, end in zip(starts, [*starts[1:], last + 1], strict=True)]
 
