@@ -24,11 +24,14 @@ def bring(log: Path, map_file: Path, name: str, as_json: bool) -> None:
     """
     from app.bring.problems import Unusable
     from app.cli.given import stop
-    from app.create_app import create_app
+    from app.cli.server import head_and_current, made_app
     from app.db import db
 
-    with create_app().app_context():
+    with made_app().app_context():
         try:
+            head, current = head_and_current()
+            if head != current:
+                stop(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first")
             done, misfits = brought(log, map_file, name, as_json)
         except Unusable as unusable:
             stop(*unusable.mistakes)
