@@ -39,7 +39,7 @@ def read(
     kept = (before or {}) if step else {}
     reading, read_plan = _read(program, raw, facts, step, kept, world, draft=False)
     problems = {path: _sentence(wrong, language) for path, wrong in reading.problems.items()}
-    if step is None:
+    if step is None or "" in problems:
         return reading.answers, problems
     return changes(kept, reading), problems | _newly_needed(reading, read_plan, kept, language)
 

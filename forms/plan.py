@@ -88,9 +88,7 @@ def _asked(program: Program, field: Field, access: Access | None) -> bool:
 
 def _optional(program: Program, field: Field, access: Access | None) -> bool:
     """Whether it may be left blank here: a step's `fills` say so themselves, its `edits` must not blank what was asked."""
-    if access is None:
-        return field.optional
-    if field.name in access.fills:
+    if access is not None and field.name in access.fills:
         return field.name not in access.required
     return field.optional or field.name not in program.form.requested
 

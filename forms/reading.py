@@ -54,16 +54,17 @@ def read_form(reading: Reading, plan: Plan, given: Mapping[str, object]) -> None
 
 
 def _carry(reading: Reading, entry: Entry, args: tuple) -> None:
-    """A field not filled in here stays as it was, unless it is hidden now."""
-    if entry.name not in reading.before:
-        return
+    """A field not filled in here stays as it was, unless it is hidden now; one that should be there and is not is unknown."""
     if entry.when is not None:
         if not reading.bad.isdisjoint(entry.when_reads):
             reading.bad.add(entry.path)
             return
         if not entry.when(*args):
             return
-    reading.answers[entry.name] = reading.before[entry.name]
+    if entry.name in reading.before:
+        reading.answers[entry.name] = reading.before[entry.name]
+    elif not entry.optional:
+        reading.bad.add(entry.path)
 
 
 def read_entry(reading: Reading, entry: Entry, given: Mapping, scope: dict, args: tuple, prefix: str, bad: set) -> None:
