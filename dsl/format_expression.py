@@ -75,8 +75,8 @@ def _write(e: tree.Expression) -> tuple[str, int]:
             return _chain(terms, SIGN), PRODUCT
         case tree.Negative(item):
             inner, own = _write(item)
-            plain = own >= SIGN and not isinstance(item, tree.Number | tree.Amount)
-            return f"-{inner}" if plain or inner.startswith("-") else f"-({inner})", SIGN
+            signed = own == ATOM and isinstance(item, tree.Number | tree.Amount)
+            return f"-({inner})" if signed or own < SIGN else f"-{inner}", SIGN
         case tree.If(condition, then, otherwise):
             return f"if {_list((condition,))} then {_list((then,))} else {_list((otherwise,))}", CHOOSE
         case tree.Call(name, arguments):

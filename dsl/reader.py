@@ -135,7 +135,7 @@ class Reader:
         above = tuple(comment.text for comment in before + self.comments.take(first + 1, end - 1))
         if self.opens(end):
             return self.with_body(node, kind, first, Trivia(above, None, (), blank))
-        if node is not None and kind.body and kind.body != "?" and not getattr(node, "file", None):
+        if node is not None and kind.body and kind.body != "?" and getattr(node, "file", None) is None:
             return self.without_brace(block, node, kind, first, Trivia(above, None, (), blank))
         behind = self.comments.behind(end - 1)
         if behind is None and block.commas and self.is_mark(end, ","):
