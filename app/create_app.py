@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from app import assets, db, errors, htmx, i18n, security
 from app.people import api as people_api
-from app.people import frame, sessions
+from app.people import frame, queries, sessions
 from app.people import routes as people_routes
 from app.processes import api as processes_api
 from app.processes import routes as processes_routes
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("app", static_folder=str(HERE.parent / "static" / "dist"), static_url_path="/static", template_folder=None)
     app.extensions["waybill"] = settings
     app.extensions["waybill.language"] = language_of_person
+    app.extensions["waybill.name"] = name_of
     app.config |= {
         "SECRET_KEY": settings.secret,
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
@@ -77,3 +78,9 @@ def language_of_person() -> str:
     """The language the person who asks has chosen."""
     signed_in = sessions.load()
     return signed_in.person.language if signed_in else ""
+
+
+def name_of(id: str) -> str:
+    """What a person is called in a sentence."""
+    with db.reading() as c:
+        return queries.names(c, [id])[id]

@@ -27,8 +27,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-POOL = 16
-"""Connections each process keeps: its threads, and as many again for a read beside a write."""
+POOL = 8
+"""Connections each process keeps, one a thread; twice as many more for a while, as a read may stand beside another."""
 WRITE_WAIT = 30.0
 """Seconds a writer waits for its turn on SQLite."""
 FIXED_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -75,7 +75,7 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 def start(app: Flask, settings: Settings) -> None:
     """Give `app` its engine."""
     url = make_url(settings.database)
-    options = {"json_serializer": to_text, "pool_size": POOL, "max_overflow": POOL, "pool_timeout": 30}
+    options = {"json_serializer": to_text, "pool_size": POOL, "max_overflow": 2 * POOL, "pool_timeout": 30}
     match url.get_backend_name():
         case "sqlite":
             Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)

@@ -81,11 +81,11 @@ def everyone(c: Connection) -> list[Person]:
 
 def teams(c: Connection) -> dict[str, str]:
     """All teams: id -> name, by name."""
-    return dict(c.execute(select(team.c.id, team.c.name).order_by(team.c.name, team.c.id)).tuples().all())
+    return dict(c.execute(select(team.c.id, team.c.name).order_by(team.c.name, team.c.id)).all())
 
 
 def names(c: Connection, ids: Iterable[str]) -> dict[str, str]:
     """The names of these persons, disabled ones too; an unknown id is its own name."""
     wanted = set(ids)
-    found = c.execute(select(person.c.id, person.c.name).where(person.c.id.in_(wanted))).tuples().all() if wanted else ()
+    found = c.execute(select(person.c.id, person.c.name).where(person.c.id.in_(wanted))).all() if wanted else ()
     return {id: id for id in wanted} | dict(found)

@@ -2,27 +2,7 @@
 
 from __future__ import annotations
 
-REFUND = {
-    "student": "Li Hua",
-    "course": "english",
-    "paid_on": "2026-03-02",
-    "amount": "5000.01",
-    "reason": "quality",
-    "receipts": [],
-    "lines": [],
-}
-
-
-def file(client, answers=REFUND, process="refund", **more):
-    answer = client.post(f"/api/processes/{process}/tickets", json={"answers": answers, **more})
-    assert answer.status_code == 201, answer.json
-    return answer.json["ticket"]
-
-
-def act(client, ticket, act, status=200, **more):
-    answer = client.post(f"/api/tickets/{ticket}/acts", json={"act": act, **more})
-    assert answer.status_code == status, answer.json
-    return answer.json
+from tests.app.asking import act, file
 
 
 def test_a_refund_over_5000_goes_to_finance_and_is_paid(sign_in):
