@@ -85,7 +85,7 @@ BLOCKS = {
         None,
         words("join"),
     ),
-    "arms": Block({}, Statement("arm", "steps", NAMED)),
+    "arms": Block({}, Statement("arm", "steps", words("text {"))),
     "parallel_arms": Block({"arm": Statement("parallel_arm", "steps", NAMED)}),
     "clauses": Block(
         {

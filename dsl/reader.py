@@ -67,12 +67,12 @@ class Reader:
     def block(self, block: Block) -> list:
         """The statements up to the closing brace, which is left standing, as is a statement that proves it is missing."""
         self.around.append(block)
-        found, rows = [], 0
+        found, rows, begun = [], 0, self.i
         while self.i < self.count and not self.is_full():
             if self.is_mark(self.i, "}"):
                 if not self.closes_too_early(block):
                     break
-            elif block.commas and self.is_mark(self.i, ",") and found:
+            elif block.commas and self.is_mark(self.i, ",") and self.i > begun:
                 self.i += 1
             elif self.ends_unclosed(block):
                 break
@@ -112,7 +112,8 @@ class Reader:
         """Whether the brace here is one too many: the next line belongs to this block and to no other around it."""
         piece, following, after = self.piece(self.i + 1), self.piece(self.i + 2), self.piece(self.i + 3)
         outer = self.around[-2] if len(self.around) > 1 else FILE
-        if self.unclosed >= 0 or fits(outer, piece, following) or not surely_begins(block, piece, following, after):
+        plainly = goes_further_out(block, piece, following, after)
+        if self.unclosed >= 0 or fits(outer, piece, following) or not plainly:
             return False
         self.report("too-many-braces", self.span(self.i, self.i), put="", word="}")
         self.unclosed += 1
@@ -123,7 +124,7 @@ class Reader:
         """One statement with its block and its comments; None when it is broken."""
         first = self.i
         kind = statement_at(block, self.pieces[first], self.piece(first + 1))
-        end = self.end_of(block, first)
+        end = self.end_of(block, first, kind)
         node = None
         if kind is None:
             kind = self.unknown(block, first, end)
@@ -133,8 +134,8 @@ class Reader:
         before = self.comments.take(first, first)
         blank = self.comments.blank(first, before)
         above = tuple(comment.text for comment in before + self.comments.take(first + 1, end - 1))
-        if self.opens(end):
-            return self.with_body(node, kind, first, Trivia(above, None, (), blank))
+        if self.is_mark(end, "{") and (kind is None or kind.body):
+            return self.with_body(block, node, kind, first, Trivia(above, None, (), blank))
         if node is not None and kind.body and kind.body != "?" and getattr(node, "file", None) is None:
             return self.without_brace(block, node, kind, first, Trivia(above, None, (), blank))
         behind = self.comments.behind(end - 1)
@@ -142,17 +143,14 @@ class Reader:
             behind = self.comments.behind(end)
         return node and replace(node, trivia=Trivia(above, behind, (), blank), at=self.span(first, end - 1))
 
-    def opens(self, i: int) -> bool:
-        return self.is_mark(i, "{")
-
-    def with_body(self, node: Any, kind: Statement | None, first: int, trivia: Trivia) -> Any:
+    def with_body(self, block: Block, node: Any, kind: Statement | None, first: int, trivia: Trivia) -> Any:
         """The statement with the block that opens at the next piece."""
         brace = self.i
         above = trivia.above + tuple(comment.text for comment in self.comments.take(brace, brace))
         behind = self.comments.behind(brace)
         self.i = brace + 1
-        body = self.body_of(node, kind, brace)
-        children = self.block(BLOCKS[body]) if body else self.pass_over() or []
+        body = self.body_of(block, node, kind, brace)
+        children = self.block(body) if body else self.pass_over() or []
         last = self.close(brace)
         inside = tuple(comment.text for comment in self.comments.take(brace, last))
         on_one_line = self.pieces[first].line == self.pieces[last].line
@@ -164,6 +162,7 @@ class Reader:
         """A statement whose brace was forgotten: its block is read all the same when it plainly follows."""
         last = self.i - 1
         end = self.pieces[last].end
+        closed = self.unclosed < 0 and self.is_mark(self.i, "}")
         self.unclosed += 1
         self.report("missing-open", self.span(first, last), put=" {", put_at=(end, end), word=shown(self.pieces[first].text))
         piece, following = self.piece(self.i), self.piece(self.i + 1)
@@ -172,7 +171,8 @@ class Reader:
         deeper = piece.column > self.pieces[first].column
         if fits(body, piece, following) and (deeper or not fits(block, piece, following)):
             children = self.block(body)
-            self.i += self.is_mark(self.i, "}")
+            closed = self.is_mark(self.i, "}")
+        self.i += closed
         return self.whole(node, children, trivia, first, last)
 
     def whole(self, node: Any, children: list, trivia: Trivia, first: int, last: int) -> Any:
@@ -199,32 +199,34 @@ class Reader:
             self.report(code, at, put="}\n" if word else "\n}", put_at=(here, here), word=shown(word or "{"), line=line)
         return self.i - 1
 
-    def body_of(self, node: Any, kind: Statement | None, brace: int) -> str | None:
-        """The name of the block behind a head; None when nobody knows what it may be."""
-        if kind is not None and kind.body != "?":
-            return kind.body
+    def body_of(self, block: Block, node: Any, kind: Statement | None, brace: int) -> Block | None:
+        """The block behind a head, guessed when the head is broken; None when nothing shows what it may be."""
+        if kind is not None and kind.body and kind.body != "?":
+            return BLOCKS[kind.body]
         if isinstance(node, tree.Field) and node.kind.word in ("rows", "choice", "choices"):
-            return "fields" if node.kind.word == "rows" else "options"
-        piece, following = self.piece(brace + 1), self.piece(brace + 2)
+            return BLOCKS["fields" if node.kind.word == "rows" else "options"]
+        piece, following, after = self.piece(brace + 1), self.piece(brace + 2), self.piece(brace + 3)
         if kind is not None:
-            return "fields" if following.text == ":" else "options"
-        return next((name for name in ("clauses", "steps", "form", "table") if fits(BLOCKS[name], piece, following)), None)
+            return BLOCKS["fields" if following.text == ":" else "options"]
+        inner = [BLOCKS[s.body] for s in (*block.words.values(), block.named) if s and s.body in BLOCKS]
+        return next((guess for guess in (block, *inner) if goes_further_out(guess, piece, following, after)), None)
 
     # -- statements
 
-    def end_of(self, block: Block, first: int) -> int:
+    def end_of(self, block: Block, first: int, kind: Statement | None) -> int:
         """The number of the piece behind the statement: its block's brace, the next statement, or a closing brace."""
         waiting: list[str] = []
-        inline = block is BLOCKS["example"]
         i = first
         while i < self.count:
             piece = self.pieces[i]
             if i > first and piece.first and self.begins(block, i, bool(waiting)):
                 break
             if piece.kind == "mark":
-                if piece.text == "{" and not waiting and not inline and self.pieces[i - 1].text not in ("in", "->"):
+                if piece.text == "{" and not self.is_inline(block, i, kind):
+                    return i
+                if piece.text == "}" and "}" not in waiting and (kind is None or kind.start != "table" or piece.first):
                     break
-                if (piece.text == "}" and "}" not in waiting) or (piece.text == "," and block.commas and not waiting):
+                if piece.text == "," and block.commas and not waiting:
                     break
                 if piece.text in CLOSING:
                     waiting.append(CLOSING[piece.text])
@@ -233,6 +235,12 @@ class Reader:
                         pass
             i += 1
         return max(i, first + 1)
+
+    def is_inline(self, block: Block, i: int, kind: Statement | None) -> bool:
+        """Whether the brace here opens no block: it holds the members of a set, the outcomes of a table, or answers."""
+        if block is BLOCKS["example"] or (i and self.pieces[i - 1].text in ("in", "->")):
+            return True
+        return kind is not None and kind.start == "table" and not self.piece(i + 1).first
 
     def begins(self, block: Block, i: int, bracketed: bool) -> bool:
         """Whether a statement of this block, or of one further out, begins at the first piece of a line."""
@@ -266,6 +274,9 @@ class Reader:
         """Reports a line that begins like no statement; the statement it was meant to be, if that is plain."""
         self.i = end
         piece, at = self.pieces[first], self.span(first, first)
+        if end == first:
+            self.report("unknown-line", at, word="{")
+            return None
         wrong = list(in_pieces([piece]))
         if wrong:
             self.mistake(replace(wrong[0], at=Span(1, 1, 1, 1 + len(piece.text), 0, len(piece.text))), at)
