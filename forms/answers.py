@@ -42,7 +42,7 @@ def from_page(program: Program, posted, files=None, world: World = ALONE) -> Raw
             if field.name in rows or field.name in posted:
                 values[field.name] = [
                     _cells(field.columns, f"{field.name}.{number}.", posted, files, world)
-                    for number in sorted(rows.get(field.name, ()))[: limits.ROWS]
+                    for number in sorted(rows.get(field.name, ()))[: limits.ROWS + 1]
                 ]
         else:
             _take(values, field, field.name, posted, files, world)
@@ -66,7 +66,7 @@ def _rows(program: Program, posted, files) -> dict[str, set[int]]:
     """For each rows field the row numbers that occur in names such as `lines.3.price`."""
     found: dict[str, set[int]] = {}
     names = [*posted.keys(), *(files.keys() if files else ())]
-    for name in names[: limits.PAGE_INPUTS]:
+    for name in names:
         first, _, rest = name.partition(".")
         number = rest.partition(".")[0]
         field = program.form.fields.get(first) if rest else None

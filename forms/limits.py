@@ -11,9 +11,7 @@ JSON_NUMBER = 24
 ROW_NUMBER = 9_999
 """Highest number a row may be posted under."""
 ROWS = 1_000
-"""Rows looked at in one `rows` field of a posted page; a process may allow fewer."""
-PAGE_INPUTS = 20_000
-"""Names looked at in a posted page."""
+"""Rows of one `rows` field of a posted page; a process may allow fewer."""
 WORD = 40
 """Characters of a person's own word repeated in a problem."""
 ID = 200

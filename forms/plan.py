@@ -111,9 +111,7 @@ def _entry(field: Field, asked: bool, optional: bool, page: bool) -> Entry:
         default=field.default,
         default_reads=frozenset(field.default_reads),
         checks=tuple((check, frozenset(check.reads)) for check in field.checks),
-        columns=tuple(
-            _entry(column, column.computed is None, column.optional, page) for column in field.columns
-        ),
+        columns=tuple(_entry(column, column.computed is None, column.optional, page) for column in field.columns),
         low=low,
     )
 

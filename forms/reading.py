@@ -54,7 +54,7 @@ def read_form(reading: Reading, plan: Plan, given: Mapping[str, object]) -> None
 
 
 def _carry(reading: Reading, entry: Entry, args: tuple) -> None:
-    """A field not filled in here stays as it was, unless it is hidden now; one that should be there and is not is unknown."""
+    """A field not filled in here stays as it was, unless it is hidden now; what should be there and is not is unknown."""
     if entry.when is not None:
         if not reading.bad.isdisjoint(entry.when_reads):
             reading.bad.add(entry.path)

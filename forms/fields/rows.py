@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dsl import types
+from forms import limits
 from forms.fields.look import Look
 from forms.messages import Wrong, word
 
@@ -27,7 +28,8 @@ def from_json(type: types.Rows) -> Callable:
 
 
 def from_page(type: types.Rows) -> Callable:
-    return lambda raw, world: raw if raw.__class__ is list else Wrong("not-rows", {"word": word(raw)})
+    """As JSON, but blank rows do not count, so that only the limit of a page is known yet."""
+    return from_json(types.Rows(type.low, limits.ROWS, type.columns))
 
 
 def to_page(type: types.Rows, value: tuple[dict[str, object], ...]) -> list[dict[str, object]]:

@@ -111,21 +111,20 @@ def test_rows_of_a_field():
 
 def test_rows_of_a_page():
     made = rows(2000)
-    posted = MultiDict((f"lines.{number}.item", "1") for number in range(limits.ROWS + 1))
-    assert len(from_page(made, posted).values["lines"]) == limits.ROWS
+    posted = [(f"lines.{number}.item", "1") for number in range(limits.ROWS + 1)]
+    assert read(made, MultiDict(posted[:-1]), facts())[1] == {}
+    assert read(made, MultiDict(posted), facts())[1] == {"lines": "`1001` are too many: at most `1000`"}
+
+
+def test_blank_rows_of_a_page_do_not_count():
+    posted = [(f"lines.{number}.item", "1" if number < 50 else "") for number in range(100)]
+    assert read(rows(50), MultiDict(posted), facts())[1] == {}
 
 
 def test_numbers_of_rows_on_a_page():
     made = rows(50)
     posted = MultiDict({f"lines.{limits.ROW_NUMBER}.item": "1", f"lines.{limits.ROW_NUMBER + 1}.item": "2"})
     assert from_page(made, posted).values["lines"] == [{"item": "1"}]
-
-
-def test_inputs_of_a_page():
-    made = rows(50)
-    many = [(f"x{number}", "") for number in range(limits.PAGE_INPUTS - 1)]
-    assert "lines" in from_page(made, MultiDict([*many, ("lines.0.item", "1")])).values
-    assert "lines" not in from_page(made, MultiDict([*many, ("y", ""), ("lines.0.item", "1")])).values
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,9 @@ def test_without_an_address_nothing_is_live():
     env = jinja2.Environment(loader=jinja2.PrefixLoader({"forms": jinja2.FileSystemLoader(TEMPLATES)}), autoescape=True)
     html = env.from_string('{% from "forms/form.html" import render_form %}{{ render_form(view, "/go") }}')
     assert "hx-" not in html.render(view=view(refund(), posted(), {}, facts()))
+
+
+def test_a_persons_own_word_is_a_quotation():
+    raw = posted(("amount", "<i>"))
+    html = rendered(refund(), raw, read(refund(), raw, facts())[1])
+    assert "<span><q>&lt;i&gt;</q> is not a number: use digits and a point only, such as <q>12.50</q></span>" in html
