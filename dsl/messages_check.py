@@ -137,6 +137,8 @@ EXPRESSIONS: dict[str, tuple[str, str]] = {
     "not-addable": ("`{one}` and `{other}` cannot be added or subtracted", "`{one}` 与 `{other}` 不能相加减"),
     "not-multipliable": ("`{one}` and `{other}` cannot be multiplied", "`{one}` 与 `{other}` 不能相乘"),
     "not-divisible": ("`{one}` cannot be divided by `{other}`", "`{one}` 不能除以 `{other}`"),
+    "always-holds": ("this holds for every ticket; delete it, or change what it asks", "该条件总是成立；请删除或修改"),
+    "never-holds": ("this holds for no ticket; delete it, or change what it asks", "该条件永远不成立；请删除或修改"),
     "may-be-zero": (
         "the divisor may be 0; give its field bounds without 0, ask `!= 0` first, or use `divide(a, b, instead)`",
         "除数可能为 0；请给字段设定不含 0 的范围，先判断 `!= 0`，或用 `divide(a, b, 替代值)`",
@@ -179,7 +181,6 @@ EXPRESSIONS: dict[str, tuple[str, str]] = {
         "amounts in `{currency}` have {places} places; round to these",
         "`{currency}` 金额有 {places} 位小数；请按此取整",
     ),
-    "bad-length": ("business time is counted in hours and days", "工作时间以小时和天计"),
     "not-rows": ("`{name}` is `{got}`, but rows are needed here", "`{name}` 是 `{got}`，这里需要明细行"),
     "not-people": (
         'people are needed here, but this is `{got}`; name a person, a team or `role("…")`',
@@ -195,22 +196,12 @@ FORMS: dict[str, tuple[str, str]] = {
     "bad-bound": ("this is no bound for `{kind}`", "这不能作为 `{kind}` 的范围"),
     "bound-places": ("`{kind}` has {places} decimal places; write no more", "`{kind}` 只有 {places} 位小数；请不要多写"),
     "bounds-turned": ("the lower bound is above the upper one; turn them round", "下限大于上限；请对调"),
-    "no-bounds-here": ("`{kind}` takes no bounds; delete them", "`{kind}` 没有范围；请删除"),
     "no-options": (
         "`{name}` needs options to choose from: `{name}: choice {{ one, other }}`",
         "`{name}` 需要选项：`{name}: choice {{ 甲, 乙 }}`",
     ),
     "no-columns": ("`{name}` needs columns between braces", "`{name}` 需要在花括号中定义列"),
-    "options-not-here": (
-        "`{name}` is `{kind}` and has no options; make it a choice or delete them",
-        "`{name}` 是 `{kind}`，不能有选项；请改为 choice 或删除",
-    ),
-    "columns-not-here": (
-        "`{name}` is `{kind}` and has no columns; make it rows or delete them",
-        "`{name}` 是 `{kind}`，不能有列；请改为 rows 或删除",
-    ),
     "not-a-column": ("`{kind}` cannot be a column", "`{kind}` 不能作为列"),
-    "too-many-options": ("more than {high} options; use fewer", "选项超过 {high} 个；请减少"),
     "computed-and": (
         "`{name}` is computed, so `{word}` has no effect; delete it",
         "`{name}` 是计算字段，`{word}` 无效；请删除",

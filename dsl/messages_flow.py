@@ -16,7 +16,7 @@ TABLES: dict[str, tuple[str, str]] = {
         "`{name}` 不会匹配任何申请；请修改或删除",
     ),
     "row-never-wins": (
-        "`{name}` never wins[[: `{other}` above takes every ticket it matches]]; move it up, change or delete it",
+        "`{name}` never wins[[: every ticket it matches is taken by `{other}` above]]; move it up, change or delete it",
         "`{name}` 永远不会被选中[[：它匹配的都已被前面的 `{other}` 取走]]；请上移、修改或删除",
     ),
     "rows-overlap": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dsl import tree, types
 from dsl.checked import Checked, FieldSheet, Meaning, StepSheet, TableSheet
@@ -53,15 +53,11 @@ class Book:
         """Write down something worth knowing that refuses nothing."""
         self._write("note", code, at, fix, values)
 
-    def unknown(self, code: str, node: tree.Node, name: str, known: Iterable[str], at: tree.Span | None = None) -> None:
-        """A name nobody knows, with the nearest known one as a guess; the fix replaces `at`, by default the node."""
+    def unknown(self, code: str, at: tree.Span, name: str, known: Iterable[str], exact: bool = True) -> None:
+        """A name nobody knows, with the nearest known one as a guess; `exact`: `at` holds the name and nothing else."""
         guess = nearest(name, known)
-        fix = Fix(guess, at or node.at, guess) if guess and (at or node.at).end > (at or node.at).start else None
-        self.problem(code, at or node.at, fix, name=name, guess=guess)
-
-    def drop_fix(self) -> None:
-        """The last guess replaces only a part of its place, which the place cannot say: tell it, but offer no edit."""
-        self.problems[-1] = replace(self.problems[-1], fix=None)
+        fix = Fix(guess, at, guess) if guess and exact and at.end - at.start >= len(name) > 0 else None
+        self.problem(code, at, fix, name=name, guess=guess)
 
     def fields_by_name(self) -> dict[str, FieldSheet]:
         """The fields without columns."""
@@ -108,13 +104,24 @@ def _identity(problem: Problem) -> tuple[tuple[int, int], _Same]:
     return where, _Same((problem.code, where, tuple(sorted(problem.values.items()))), problem)
 
 
+def head(at: tree.Span, name: str) -> tree.Span:
+    """Where `name` stands at the beginning of a node."""
+    return tree.Span(at.line, at.column, at.line, at.column + len(name), at.start, at.start + len(name)) if at.end else at
+
+
+def tail(at: tree.Span, name: str) -> tree.Span:
+    """Where `name` stands at the end of a node."""
+    column, start = at.end_column - len(name), at.end - len(name)
+    return tree.Span(at.end_line, column, at.end_line, at.end_column, start, at.end) if at.end else at
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that looks most like `name`."""
     names = list(known)
     folded = {each.casefold(): each for each in names}
     if name.casefold() in folded:
         return folded[name.casefold()]
-    found = difflib.get_close_matches(name, names, 1, 0.6)
+    found = difflib.get_close_matches(name, names, 1, 0.6 if len(name) > 4 or name.isascii() else 0.5)
     return found[0] if found else None
 
 

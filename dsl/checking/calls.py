@@ -8,7 +8,7 @@ from dataclasses import replace
 from dsl import tree, types
 from dsl.checked import FieldAt
 from dsl.checking import limits, ranges
-from dsl.checking.book import Book, Scope
+from dsl.checking.book import Book, Scope, head
 from dsl.checking.expressions import MEASURED, NUMBERS, TEXTS, Found, condition, guarded, rule, typed, united, word_of
 from dsl.checking.operators import ORDERED, alone, comparable
 from dsl.checking.presence import assume
@@ -32,17 +32,12 @@ def call(*names: str) -> Callable[[Ask], Ask]:
 def _call(book: Book, scope: Scope, node: tree.Call, expect: Found) -> Found:
     function = FUNCTIONS.get(node.name)
     if function is None:
-        book.unknown("unknown-function", node, node.name, FUNCTIONS, at=_name_at(node))
+        book.unknown("unknown-function", head(node.at, node.name), node.name, FUNCTIONS)
         return None
     if not function.least <= len(node.arguments) <= len(function.arguments):
         book.problem("argument-count", node.at, name=node.name, wanted=", ".join(function.arguments))
         return None
     return CALLS[node.name](book, scope, node)
-
-
-def _name_at(node: tree.Call) -> tree.Span:
-    at, length = node.at, len(node.name)
-    return tree.Span(at.line, at.column, at.line, at.column + length, at.start, at.start + length) if at.end else at
 
 
 def _argument(book: Book, scope: Scope, node: tree.Call, index: int, wanted: type | tuple | object) -> Found:
@@ -168,7 +163,7 @@ def _named(book: Book, scope: Scope, node: tree.Call) -> Found:
     typed(book, scope, literal)
     known = {"role": book.libraries.roles, "team": book.libraries.teams}.get(node.name)
     if known is not None and literal.value not in known:
-        book.unknown(f"unknown-{node.name}", literal, literal.value, sorted(known), at=_inside(literal.at))
+        book.unknown(f"unknown-{node.name}", _inside(literal.at), literal.value, sorted(known))
         return None
     if not literal.value.strip():
         book.problem("empty-name", literal.at, name=node.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl import tree, types
 from dsl.checked import FieldSheet
-from dsl.checking.book import Book, Scope
+from dsl.checking.book import Book, Scope, head, tail
 from dsl.checking.expressions import typed, word_of
 from dsl.checking.forms import fits
 from dsl.checking.names import unique
@@ -45,8 +45,7 @@ def _attribute(book: Book, given: tree.Given) -> None:
         return
     known = book.libraries.person
     if given.name not in known:
-        book.unknown("unknown-attribute", tree.Text(given.name, at=tree.NOWHERE), given.name, known, at=given.at)
-        book.drop_fix()
+        book.unknown("unknown-attribute", head(given.at, given.name), given.name, known)
         return
     _value(book, given, known[given.name].type)
 
@@ -55,8 +54,7 @@ def _answer(book: Book, given: tree.Given, fields: dict[str, FieldSheet], prefix
     sheet = fields.get(prefix + given.name)
     if sheet is None or (not prefix and sheet.rows):
         names = [each[len(prefix) :] for each in fields if each.startswith(prefix) and "." not in each[len(prefix) :]]
-        book.unknown("unknown-field", tree.Text(given.name, at=tree.NOWHERE), given.name, names, at=given.at)
-        book.drop_fix()
+        book.unknown("unknown-field", head(given.at, given.name), given.name, names)
     elif sheet.computed:
         book.problem("computed-answered", given.at, name=given.name)
     elif isinstance(sheet.type, types.Rows):
@@ -132,11 +130,9 @@ def _act(book: Book, act: tree.Act, last: bool) -> None:
         return
     step = book.steps.get(act.name)
     if step is None:
-        book.unknown("unknown-step", tree.Text(act.name, at=tree.NOWHERE), act.name, [*book.steps, *book.ends], at=act.at)
-        book.drop_fix()
+        book.unknown("unknown-step", head(act.at, act.name), act.name, [*book.steps, *book.ends])
         return
     outcomes = [each.name for each in step.node.clauses if isinstance(each, tree.Outcome)] or ["done"]
     known = DECISIONS if isinstance(step.node, tree.Approve) else (*outcomes, "return")
     if act.outcome is not None and act.outcome not in known:
-        book.unknown("unknown-outcome", tree.Text(act.outcome, at=tree.NOWHERE), act.outcome, known, at=act.at)
-        book.drop_fix()
+        book.unknown("unknown-outcome", tail(act.at, act.outcome), act.outcome, known)

@@ -12,17 +12,17 @@ from collections.abc import Callable
 from dsl import tree, types
 from dsl.checked import FieldAt, LoopAt, OptionAt
 from dsl.checking import limits, ranges
-from dsl.checking.book import Book, Scope
+from dsl.checking.book import Book, Scope, tail
 from dsl.checking.paths import declared, key_of, options_of, resolve
-from dsl.checking.presence import assume, is_present
+from dsl.checking.presence import View, assume, is_present
 from dsl.lengths import units_of
-from dsl.scaled import Unfit
 
 Found = types.Type | None
 Rule = Callable[[Book, Scope, tree.Expression, Found], Found]
 RULES: dict[type, Rule] = {}
 NUMBERS = types.Whole | types.Decimal
 MEASURED = types.Whole | types.Decimal | types.Money | types.Duration | types.BusinessDuration
+SETTLED = (tree.Compare, tree.Between, tree.Member, tree.Present)
 TEXTS = types.Text | types.Link | types.Email | types.Phone
 
 
@@ -64,9 +64,18 @@ def condition(book: Book, scope: Scope, node: tree.Expression) -> bool:
     if id(node) in book.absent:
         _tell_absent(book, scope, node)
     if isinstance(found, types.YesNo):
+        if isinstance(node, SETTLED):
+            _tell_settled(book, scope, node)
         return True
     book.problem("not-a-condition", node.at, got=word_of(found))
     return False
+
+
+def _tell_settled(book: Book, scope: Scope, node: tree.Expression) -> None:
+    """A comparison that says the same of every ticket is rarely meant."""
+    holds = View(book, scope.filled).settled(node)
+    if holds is not None:
+        book.note("always-holds" if holds else "never-holds", node.at)
 
 
 def _tell_absent(book: Book, scope: Scope, node: tree.Expression) -> None:
@@ -127,9 +136,7 @@ def _number(book: Book, scope: Scope, node: tree.Number, expect: Found) -> Found
 def _amount(book: Book, scope: Scope, node: tree.Amount, expect: Found) -> Found:
     places = types.places_of(node.currency)
     if node.currency not in limits.CURRENCIES:
-        book.unknown(
-            "unknown-currency", node, node.currency, limits.CURRENCIES, at=tree.NOWHERE if not node.at.end else None
-        )
+        book.unknown("unknown-currency", tail(node.at, node.currency), node.currency, limits.CURRENCIES)
         return None
     units = ranges.rescaled(node.units, node.places, places)
     if units is None:
@@ -165,11 +172,7 @@ def _instant(book: Book, scope: Scope, node: tree.Instant, expect: Found) -> Fou
 
 @rule(tree.Length)
 def _length(book: Book, scope: Scope, node: tree.Length, expect: Found) -> Found:
-    try:
-        units = units_of(node.count, node.unit, node.business)
-    except Unfit:
-        book.problem("bad-length", node.at)
-        return None
+    units = units_of(node.count, node.unit, node.business)
     return types.BusinessDuration(units, units) if node.business else types.Duration(units, units)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dsl import tree
 from dsl.checked import StepSheet
 from dsl.checking.assignment import needed
-from dsl.checking.book import Book, Scope
+from dsl.checking.book import Book, Scope, head, tail
 from dsl.checking.names import all_steps, unique
 from dsl.checking.people import people
 from dsl.checking.steps import step_clauses
@@ -63,15 +63,13 @@ def _step(book: Book, step: tree.Step, earlier: Earlier, before: dict[int, froze
 
 def known_end(book: Book, name: str, node: tree.Node) -> None:
     if name not in book.ends:
-        book.unknown("unknown-end", tree.Text(name, at=tree.NOWHERE), name, book.ends, at=node.at)
-        book.drop_fix()
+        book.unknown("unknown-end", tail(node.at, name), name, book.ends)
 
 
 def _branch(book: Book, step: tree.Branch, earlier: Earlier, before: dict[int, frozenset[str]]) -> None:
     tables = {each.name: each for each in book.process.all(tree.Table)}
     if step.table not in tables:
-        book.unknown("unknown-table", tree.Text(step.table, at=tree.NOWHERE), step.table, tables, at=step.at)
-        book.drop_fix()
+        book.unknown("unknown-table", step.at, step.table, tables, exact=False)
     else:
         _arms(book, step, tables[step.table].outcomes)
     for arm in step.arms:
@@ -84,8 +82,7 @@ def _arms(book: Book, step: tree.Branch, outcomes: tuple[str, ...]) -> None:
         if names.setdefault(arm.name or "", arm) is not arm:
             book.problem("defined-twice", arm.at, name=arm.name, line=names[arm.name or ""].at.line or None, sort="arm")
         if arm.name not in outcomes:
-            book.unknown("unknown-outcome", tree.Text(arm.name or "", at=tree.NOWHERE), arm.name or "", outcomes, at=arm.at)
-            book.drop_fix()
+            book.unknown("unknown-outcome", head(arm.at, arm.name or ""), arm.name or "", outcomes)
     missing = [name for name in outcomes if name not in names]
     if missing:
         book.problem("arm-missing", step.at, table=step.table, name=", ".join(missing))

@@ -142,18 +142,11 @@ def _clash(book: Book, field: tree.Field) -> None:
 
 
 def _shape(book: Book, field: tree.Field) -> None:
-    """Options belong to choices, columns to rows, and a `filled` field is not computed."""
-    chooses, rows = field.kind.word in ("choice", "choices"), field.kind.word == "rows"
-    if chooses and not field.options:
+    """Choices have options, rows have columns; each named once."""
+    if field.kind.word in ("choice", "choices") and not field.options:
         book.problem("no-options", field.at, name=field.name)
-    if field.options and not chooses:
-        book.problem("options-not-here", field.at, name=field.name, kind=field.kind.word)
-    if rows and not field.columns:
+    if field.kind.word == "rows" and not field.columns:
         book.problem("no-columns", field.at, name=field.name)
-    if field.columns and not rows:
-        book.problem("columns-not-here", field.at, name=field.name, kind=field.kind.word)
-    if len(field.options) > limits.MOST_OPTIONS:
-        book.problem("too-many-options", field.at, high=limits.MOST_OPTIONS)
     unique(book, "option", ((each.name, each) for each in field.options))
     unique(book, "column", ((each.name, each) for each in field.columns))
 

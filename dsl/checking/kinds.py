@@ -49,8 +49,6 @@ def type_of_kind(book: Book, node: tree.Field, columns: tuple[tuple[str, types.T
             return types.Files(*_counts(book, node, 0, limits.USUAL_FILES, limits.MOST_FILES))
         case "rows":
             return types.Rows(*_counts(book, node, 0, limits.USUAL_ROWS, limits.MOST_ROWS), columns)
-    if kind.bounds:
-        book.problem("no-bounds-here", kind.bounds.at, kind=kind.word)
     return PLAIN[kind.word]
 
 
@@ -63,8 +61,6 @@ def _text(book: Book, kind: tree.Kind) -> types.Type:
     elif not 1 <= size <= most:
         book.problem("bad-size", kind.at, kind=kind.word, size=size, low=1, high=most)
         size = most
-    if kind.bounds:
-        book.problem("no-bounds-here", kind.bounds.at, kind=kind.word)
     return types.Text(size, long)
 
 

@@ -5,7 +5,6 @@ LONGEST_LONG_TEXT = 20_000
 USUAL_TEXT, USUAL_LONG_TEXT = 200, 2_000
 MOST_PLACES = 6
 MOST_PLACES_ON_THE_WAY = 12
-MOST_OPTIONS = 1_000
 MOST_FILES, USUAL_FILES = 50, 10
 MOST_ROWS, USUAL_ROWS = 1_000, 100
 WHOLE = 10**12
@@ -17,7 +16,7 @@ ON_THE_WAY = 10**30
 DAYS = 366
 MOST_RETURNS = 100
 MOST_BOXES_OF_A_ROW = 24
-MOST_WORK = 1_500_000
+MOST_WORK = 200_000
 """Steps a proof about one table may take; beyond, only what is cheap and exact is said."""
 MOST_REPORTED = 10
 """How many mistakes of one sort are told about one table."""

@@ -1,4 +1,4 @@
-"""Names: defined once, not reserved, and none that looks like another."""
+"""Names: defined once, and none that looks like another."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from dsl import tree
 from dsl.checking.book import Book
 from dsl.checking.lookalike import skeleton
 
-RESERVED = frozenset({"requester", "today", "now"})
-"""Names of things every expression can see."""
-
 
 def unique(book: Book, sort: str, named: Iterable[tuple[str, tree.Node]]) -> None:
-    """Names of one sort: each defined once, none reserved, and no two that look alike."""
+    """Names of one sort: each defined once, and no two that look alike."""
     seen: dict[str, tuple[str, tree.Node]] = {}
     for name, node in named:
-        if name in RESERVED:
-            book.problem("reserved-name", node.at, name=name)
         look = skeleton(name)
-        first = seen.setdefault(look, (name, node))
-        if first[1] is node:
-            continue
-        if first[0] == name:
+        first = seen.get(look)
+        if first is None:
+            seen[look] = name, node
+        elif first[0] == name:
             book.problem("defined-twice", node.at, name=name, line=first[1].at.line or None, sort=sort)
         else:
             book.problem("look-alike", node.at, name=name, other=first[0], line=first[1].at.line or None)

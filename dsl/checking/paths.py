@@ -51,7 +51,7 @@ def _column(book: Book, scope: Scope, path: tree.Path) -> Meaning | None:
     column = path.parts[1]
     if f"{rows}.{column}" not in book.fields:
         known = [each.split(".")[1] for each in book.fields if each.startswith(rows + ".")]
-        book.unknown("unknown-column", path, column, known, _part(path, 1))
+        book.unknown("unknown-column", _part(path, 1), column, known)
         return None
     return LoopAt(variable, rows, column)
 
@@ -66,7 +66,7 @@ def _hops(book: Book, path: tree.Path, base: Meaning, names: tuple[str, ...]) ->
             return None
         known = book.libraries.person if of == "person" else book.libraries.team
         if name not in known:
-            book.unknown("unknown-attribute", path, name, known, _part(path, len(path.parts) - len(names) + len(hops)))
+            book.unknown("unknown-attribute", _part(path, len(path.parts) - len(names) + len(hops)), name, known)
             return None
         hops.append(Hop(of, name, known[name]))
         kind = known[name].type
@@ -89,15 +89,13 @@ def _unknown(book: Book, scope: Scope, path: tree.Path, expect: types.Type | Non
     if name == "requester":
         book.problem("no-requester-here", path.at)
     elif name in book.later:
-        book.problem("used-before", path.at, name=name) if scope.fields or scope.requester else book.problem(
-            "no-answers-here", path.at, name=name
-        )
+        book.problem("used-before" if scope.requester else "no-answers-here", path.at, name=name)
     elif options and len(path.parts) == 1:
-        book.unknown("unknown-option", path, name, [*options, *scope.fields])
+        book.unknown("unknown-option", path.at, name, [*options, *scope.fields])
     else:
         columns = [each.split(".")[1] for each in book.fields if scope.row and each.startswith(scope.row + ".")]
         facts = [each for each in FACTS if each != "requester" or scope.requester]
-        book.unknown("unknown-field", path, name, [*scope.fields, *columns, *scope.loops, *facts], _part(path, 0))
+        book.unknown("unknown-field", _part(path, 0), name, [*scope.fields, *columns, *scope.loops, *facts])
 
 
 def options_of(kind: types.Type | None) -> tuple[str, ...]:

@@ -13,8 +13,11 @@ from dsl.checking.operators import alone
 def people(book: Book, scope: Scope, nodes: Iterable[tree.Expression]) -> None:
     """Every one of `nodes` is a person, a team or everyone with a role."""
     for node in nodes:
+        if alone(scope, node) and node.parts[0] in book.later:
+            book.problem("no-answers-here", node.at, name=node.parts[0])
+            continue
         if alone(scope, node) and node.parts[0] not in ("requester", "today", "now"):
-            book.unknown("unknown-person", node, node.parts[0], [*_persons(book, scope), "requester"])
+            book.unknown("unknown-person", node.at, node.parts[0], [*_persons(book, scope), "requester"])
             continue
         kind = maybe(book, scope, node)
         if kind is not None and not isinstance(kind, types.Person | types.People | types.Team):

@@ -60,6 +60,14 @@ class View:
                 return self._opaque(node, truth) if meaning is None else self.present(meaning, truth != absent)
         return self._atom(node, truth)
 
+    def settled(self, node: tree.Expression) -> bool | None:
+        """Whether a comparison with constants holds always (True) or never (False), whatever is answered; else None."""
+        boxes = self.boxes(node)
+        if len(boxes) != 1:
+            return None if boxes else False
+        (box,) = boxes
+        return True if all(values == self.book.universes.get(key) for key, values in box.items()) else None
+
     def present(self, meaning: Meaning, truth: bool) -> Boxes:
         """Boxes one of which holds when the thing is there (`truth`) or is not."""
         match meaning:

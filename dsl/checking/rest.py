@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl import tree
-from dsl.checking.book import Book, Scope
+from dsl.checking.book import Book, Scope, tail
 from dsl.checking.expressions import condition
 from dsl.checking.people import people
 from dsl.checking.steps import known_step, nobody
@@ -67,8 +67,7 @@ def _calendar(book: Book, item: tree.Calendar, name: str) -> None:
     book.place = ""
     known = book.libraries.calendars
     if known is not None and name not in known:
-        book.unknown("unknown-calendar", tree.Text(name, at=tree.NOWHERE), name, sorted(known), at=item.at)
-        book.drop_fix()
+        book.unknown("unknown-calendar", tail(item.at, name), name, sorted(known))
     book.note("not-enforced-yet", item.at, what="calendar")
 
 

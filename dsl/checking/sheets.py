@@ -35,7 +35,7 @@ def read_sheet(book: Book, scope: Scope, node: tree.Table) -> tuple[list[tree.Ro
     """The rows of the table's file and their boxes; no boxes after a mistake."""
     text = book.libraries.files.get(node.file)
     if text is None:
-        book.unknown("no-such-file", tree.Text(node.file, at=node.at), node.file, book.libraries.files)
+        book.unknown("no-such-file", node.at, node.file, book.libraries.files, exact=False)
         return [], None
     if node.rows:
         book.problem("rows-and-file", node.rows[0].at, name=node.file)
@@ -56,7 +56,7 @@ def _column(book: Book, scope: Scope, node: tree.Table, title: str) -> Column | 
     if op is None:
         book.problem("bad-column", node.at, name=node.file, column=title)
         return None
-    path = tree.Path(tuple(part.strip() for part in words.removesuffix(op).split(".")), at=node.at)
+    path = tree.Path(tuple(part.strip() for part in words.removesuffix(op).split(".")), at=_place(node))
     kind = typed(book, scope, path)
     if kind is None:
         return None
@@ -68,6 +68,12 @@ def _column(book: Book, scope: Scope, node: tree.Table, title: str) -> Column | 
     book.universes.setdefault(key, universe(kind))
     book.things.setdefault(key, kind)
     return Column(words, path, op, kind, key)
+
+
+def _place(node: tree.Table) -> tree.Span:
+    """Where the rows of a file stand for a reader of the text: at the table, but none of its characters is theirs."""
+    at = node.at
+    return tree.Span(at.line, at.column, at.line, at.column, at.start, at.start)
 
 
 def _rows(book: Book, node: tree.Table, columns: list[Column], lines: list[list[str]]) -> tuple[list, list | None]:

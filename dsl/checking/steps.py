@@ -121,8 +121,7 @@ def target(book: Book, goal: tree.Target, clause: tree.Line, earlier: tuple[str,
 
 def _unknown(book: Book, code: str, name: str, known: Iterable[str], at: tree.Span) -> None:
     """An unknown name somewhere in a line: the guess is told, but the line cannot be replaced by it."""
-    book.unknown(code, tree.Text(name, at=at), name, known)
-    book.drop_fix()
+    book.unknown(code, at, name, known, exact=False)
 
 
 def known_step(book: Book, name: str, at: tree.Span) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dsl import tree
 from dsl.checked import TableSheet
 from dsl.checking import limits
-from dsl.checking.book import Book, Box, Scope
+from dsl.checking.book import Book, Box, Scope, tail
 from dsl.checking.boxes import Piece, Search, TooMuchWork
 from dsl.checking.expressions import condition
 from dsl.checking.names import unique
@@ -45,8 +45,9 @@ def _outcomes(book: Book, node: tree.Table, rows: Sequence[tree.Row]) -> None:
     given = {row.outcome for row in rows} | ({node.otherwise.outcome} if node.otherwise else set())
     for line in [*rows, *([node.otherwise] if node.otherwise else [])]:
         if line.outcome not in node.outcomes:
-            book.unknown("unknown-outcome", tree.Text(line.outcome, at=line.at), line.outcome, node.outcomes)
-            book.drop_fix()
+            written = node.file is None or line is node.otherwise
+            at = tail(line.at, line.outcome) if written else node.at
+            book.unknown("unknown-outcome", at, line.outcome, node.outcomes, exact=written)
     for name in node.outcomes:
         if name not in given:
             book.note("outcome-never-given", node.at, name=name)

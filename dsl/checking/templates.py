@@ -27,7 +27,6 @@ def template(book: Book, scope: Scope, text: str, at: tree.Span) -> None:
         if name is None:
             book.problem("stray-brace", at)
         elif name not in scope.fields:
-            book.unknown("unknown-placeholder", tree.Text(name, at=tree.NOWHERE), name, scope.fields, at=at)
-            book.drop_fix()
+            book.unknown("unknown-placeholder", at, name, scope.fields, exact=False)
         elif isinstance(scope.fields[name].type, types.Rows | types.Files):
             book.problem("not-in-a-line", at, name=name)

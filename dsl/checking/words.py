@@ -31,10 +31,9 @@ def words(book: Book) -> None:
 
 def _word(book: Book, word: tree.Word, path: str, known: dict[str, list[str]]) -> None:
     if path not in known:
-        book.unknown("unknown-path", tree.Text(path, at=tree.NOWHERE), path, known, at=word.at)
-        book.drop_fix()
-    elif len(known[path]) > 1:
-        book.problem("ambiguous-word", word.at, name=path, sorts=", ".join(known[path]))
+        book.unknown("unknown-path", word.at, path, known, exact=False)
+    elif len(sorts := dict.fromkeys(known[path])) > 1:
+        book.problem("ambiguous-word", word.at, name=path, sorts=", ".join(sorts))
 
 
 def things(process: tree.Process) -> Iterator[tuple[str, str]]:
@@ -46,7 +45,9 @@ def things(process: tree.Process) -> Iterator[tuple[str, str]]:
                 yield from _form(item)
             case tree.Table():
                 yield item.name, "table"
-                yield from ((f"{item.name}.{row.name}", "row") for row in item.rows)
+                rows = dict.fromkeys(row.name for row in item.rows)
+                yield from ((f"{item.name}.{row}", "row") for row in rows)
+                yield from ((f"{item.name}.{outcome}", "outcome") for outcome in item.outcomes if outcome not in rows)
             case tree.Flow():
                 yield from _flow(item)
             case tree.Ends(items):
