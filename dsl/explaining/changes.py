@@ -47,6 +47,7 @@ class Supposing:
         self.rows = list(rows)
         self.reads = {name for row in self.rows for condition in row.conditions for name in condition.reads}
         self.subjects = self._subjects()
+        self.lacking = frozenset(completing(program, answers, self.facts).missing)
 
     def _subjects(self) -> dict[str, Subject]:
         edges: dict[str, list[Edge]] = {}
@@ -94,7 +95,7 @@ class Supposing:
         if not asked:
             return answers
         whole = completing(self.program, answers, facts)
-        if not whole.knows(tuple(self.reads)) or not whole.unknown.isdisjoint(whole.missing):
+        if not whole.knows(tuple(self.reads)) or not self.lacking.issuperset(whole.missing):
             return None
         checks = (check for name in asked for check in fields[name].checks)
         if not all(check.holds(whole.answers, facts) for check in checks if whole.knows(check.reads)):
