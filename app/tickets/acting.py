@@ -65,12 +65,10 @@ def filled(
 
 def panel(id: int) -> Response:
     """The panel of a ticket as a row of the list; without script the ticket itself."""
-    if not wants_fragment():
-        return go(f"/tickets/{id}#decide")
     with reading() as c:
         me = current_person()
         ticket = seen(c, me, id)
-        return row(c, ticket, panels(c, me, ticket))
+        return row(c, ticket, panels(c, me, ticket)) if wants_fragment() else go(f"/tickets/{id}#decide")
 
 
 def row(c: Connection, ticket: View, asked: list[asks.Ask], status: int = 200) -> Response:

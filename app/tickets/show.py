@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
@@ -19,6 +19,7 @@ from app.tickets.rows import involved
 from dsl.engine.choices import Choice, choices
 from dsl.engine.events import Batch, Notified, Routed, Saved
 from dsl.engine.facts import Facts
+from dsl.explain import explain
 from dsl.program import Program
 
 Hidden = frozenset[str]
@@ -124,12 +125,19 @@ def facts_of(batch: Batch, known: Known) -> Facts:
     return Facts(batch.at, dict(batch.facts), requester=known.state.requester)
 
 
-def told(view: View, reason: Reason, _language: str) -> dict[str, object]:
-    """A routing decision as JSON."""
+def told(view: View, reason: Reason, language: str) -> dict[str, object]:
+    """A routing decision as JSON, explained without what the person may not see; `partly` when that left something out."""
     routed = reason.routed
-    return {
-        "number": reason.number,
-        "table": routed.table,
-        "rules": list(routed.rules),
-        "outcomes": list(routed.outcomes),
-    }
+    found = explain(view.program, routed, reason.answers, reason.facts, language)
+    kept = replace(
+        found,
+        because=tuple(each for each in found.because if is_open(view, each.values)),
+        passed_over=tuple(each for each in found.passed_over if is_open(view, each.values)),
+        would_change=tuple(each for each in found.would_change if is_open(view, each.subjects)),
+    )
+    return {"number": reason.number, "table": routed.table, **kept.to_json(), "partly": kept != found}
+
+
+def is_open(view: View, names: Iterable[str]) -> bool:
+    """Whether the person may see every field that is named."""
+    return view.hidden.isdisjoint(name.split(".")[0] for name in names)

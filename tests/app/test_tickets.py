@@ -19,4 +19,7 @@ def test_a_refund_over_5000_goes_to_finance_and_is_paid(sign_in):
     history = ana.get(f"/api/tickets/{ticket}/history").json["events"]
     assert [event["type"] for event in history][:2] == ["Submitted", "Routed"]
     assert [event["number"] for event in history] == list(range(1, len(history) + 1))
-    assert ana.get(f"/api/tickets/{ticket}/reasons").json["reasons"][0]["rules"] == ["large"]
+    reason = ana.get(f"/api/tickets/{ticket}/reasons").json["reasons"][0]
+    assert (reason["rule"], reason["outcome"], reason["partly"]) == ("large", "finance", False)
+    assert reason["because"][0]["values"] == {"amount": "5000.01 CNY"}
+    assert [passed["rule"] for passed in reason["passed_over"]] == ["small"]
