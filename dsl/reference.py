@@ -37,7 +37,7 @@ def evaluate(e: tree.Expression, w: World) -> object:
         case tree.Length(count, unit, business):
             return units_of(count, unit, business)
         case tree.Path():
-            return read(w.checked.resolve(e), w)
+            return surely(e, read(w.checked.resolve(e), w), w)
         case tree.Or(items):
             return any(evaluate(item, w) for item in items)
         case tree.And(items):
@@ -68,6 +68,14 @@ def evaluate(e: tree.Expression, w: World) -> object:
         case tree.Fold():
             return fold(e, w)
     raise TypeError(e)
+
+
+def surely(path: tree.Path, value: object, w: World) -> object:
+    """An attribute the checker takes for known must be known: a directory that has none cannot be decided upon."""
+    meaning = w.checked.resolve(path)
+    if isinstance(meaning, AttributeAt) and not w.checked.maybe_absent(path):
+        return outside.known(value, meaning.hops[-1])
+    return value
 
 
 def read(meaning: Meaning, w: World) -> object:
