@@ -34,7 +34,8 @@ CASES_AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What became of a case: its ticket, None when it had been brought before or nothing of it could be; and its misfit."""
+    """What became of a case: its ticket, None when it had been brought before or nothing of it could be; and its misfit,
+    also of a case brought before, so that an interrupted import tells all of them in the end."""
 
     case: str
     ticket: int | None
@@ -74,7 +75,7 @@ def bring(version: int, made: Program, plan: Plan, cases: Iterable[tuple[Record,
         for one, case in zip(marks_now, some, strict=True):
             if one.key in marked:
                 require_same(one, case, marked)
-                yield Brought(case[0].case, None, before=True)
+                yield Brought(case[0].case, None, before=True, misfit=run(made, plan, case, ask).misfit)
         yield from written(version, made, [(one, run(made, plan, case, ask)) for one, case in fresh], ask)
 
 

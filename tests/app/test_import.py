@@ -141,7 +141,7 @@ def test_the_command_tells_what_it_did(app: Flask):
     assert (first.exit_code, said["cases"], said["imported"], said["already"]) == (1, 300, 300, 0)
     assert {misfit["case"] for misfit in said["misfits"]} == {"declaration95149", "declaration90815", "declaration124535"}
     second = run(app, "--map", str(MAP), "--process", "travel")
-    assert second.stdout.startswith("0 tickets made, 300 cases were there before, 0 misfits")
+    assert second.stdout.startswith("0 tickets made, 300 cases were there before, 3 misfits")
     assert run(app, "--map", str(MAP), "--process", "no_such").exit_code == 2
 
 
