@@ -38,7 +38,7 @@ def choices(program: Program, state: State, actor: str, facts: object = None) ->
     """All that `actor` may do now: first the steps, then the ticket. Nothing needs facts so far."""
     found = [choice for step in state.open for choice in _at_step(program, state, actor, step)]
     found += [Choice(action) for action in REQUESTERS if not _refusal(may_ticket, state, actor, action)]
-    if state.status != "new":
+    if not _refusal(may_comment, state, actor):
         found.append(Choice("comment"))
     return tuple(found)
 
@@ -103,6 +103,14 @@ def may_ticket(state: State, actor: str, action: str) -> None:
         case "acknowledge", ("returned" | "ended") if not state.acknowledged:
             return
     raise _untimely(state, action)
+
+
+def may_comment(state: State, actor: str) -> None:
+    """Refuse remarks on what is not there yet, and on somebody else's draft."""
+    if state.status == "new":
+        raise Refused("nothing-to-comment")
+    if state.status == "draft" and actor != state.requester:
+        raise Refused("not-filed")
 
 
 def _untimely(state: State, action: str) -> Refused:

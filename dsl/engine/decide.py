@@ -7,6 +7,7 @@ from dsl.engine import events as e
 from dsl.engine.access import changed, filed, filled
 from dsl.engine.advance import advance
 from dsl.engine.choices import (
+    may_comment,
     may_complete,
     may_decide,
     may_reassign,
@@ -32,7 +33,7 @@ def decide(program: Program, state: State, command: c.Command, facts: Facts) -> 
     except Unknown as gap:
         if facts.ask_outside is None:
             raise
-        raise Refused("unknown-fact", question=str(gap)) from None
+        raise Refused("unknown-fact", attribute=str(gap).split(":")[-1]) from None
     return tuple(turn.events)
 
 
@@ -73,8 +74,7 @@ def _of_requester(turn: Turn, command: c.Command) -> None:
             may_ticket(turn.state, command.by, "acknowledge")
             turn.say(e.Acknowledged(by=command.by))
         case c.Comment():
-            if turn.state.status == "new":
-                raise Refused("nothing-to-comment")
+            may_comment(turn.state, command.by)
             turn.say(e.Commented(by=command.by, text=command.text))
         case _:
             raise TypeError(command)

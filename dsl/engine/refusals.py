@@ -92,7 +92,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{step}` 不能退回到 `{to}`：目前可退回到 {targets}",
     ),
     "sent-back-enough": (
-        "`{step}` has sent this ticket back {limit} times, which is the limit: decide it another way",
+        "`{step}` has sent this ticket back as often as it may ({limit}): decide it another way",
         "`{step}` 已退回该单据 {limit} 次，达到上限：请选择其他处理方式",
     ),
     # -- other people ----------------------------------------------------------------------------
@@ -105,8 +105,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{to}` 已参与 `{step}`：请转交给其他人",
     ),
     "too-few": (
-        "`{step}` needs {need} people besides its requester; {given} named",
-        "`{step}` 需要 {need} 人（申请人除外）；只指定了 {given} 人",
+        "too few people for `{step}`: it needs {need} more, the requester not counted; {given} named",
+        "`{step}` 的处理人不足：还需要 {need} 人（申请人不算）；只指定了 {given} 人",
     ),
     # -- answers ---------------------------------------------------------------------------------
     "may-not-change": (
@@ -126,8 +126,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "修改后需要填写 {fields}，但尚无人填写：请换一种修改方式",
     ),
     "unknown-fact": (
-        "the directory does not know `{question}`, which the process needs here: ask an administrator to add it",
-        "组织目录中没有流程所需的 `{question}`：请管理员补充",
+        "the directory does not know the `{attribute}` that the process asks for here: an administrator has to add it",
+        "组织目录中没有流程此处所需的 `{attribute}`：须由管理员补充",
     ),
     "check-failed": (
         "`{field}`: {message}",

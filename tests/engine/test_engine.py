@@ -117,7 +117,7 @@ def test_too_few_people_are_the_nobody_case_and_a_process_admin_can_help():
     assert ticket.asked == {"fin": ()}
     assert e.NobodyFound(step="fin") in ticket.events
     assert "a process admin has to name somebody" in refused(ticket, c.Approve(by="a", step="fin"))
-    assert "needs 2 people" in refused(ticket, c.Reassign(by="hana", step="fin", people=("ana", "b")))
+    assert "it needs 2 more" in refused(ticket, c.Reassign(by="hana", step="fin", people=("ana", "b")))
     ticket.do(c.Reassign(by="hana", step="fin", people=("a", "b")))
     say(ticket, "approve", "fin", "a", "b")
     assert ticket.state.end == "done"
@@ -143,7 +143,7 @@ def test_a_reject_may_lead_back_to_the_requester_who_files_again_at_most_so_ofte
         )
         ticket.do(c.Acknowledge(by="ana"))
         ticket.do(c.Submit(by="ana", answers={"amount": 100 + round}))
-    assert "sent this ticket back 2 times" in refused(ticket, c.Reject(by="bruno", step="boss"))
+    assert "as often as it may (2)" in refused(ticket, c.Reject(by="bruno", step="boss"))
     assert [each.action for each in choices(ticket.program, ticket.state, "bruno")] == ["approve", "comment"]
     say(ticket, "approve", "boss", "bruno")
     assert ticket.state.end == "done" and ticket.state.answers == {"amount": 102}
