@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from dsl.program import Picture
 
-WIDTH, HEIGHT, GAP, COLUMN_GAP = 174, 48, 22, 18
+WIDTH, HEIGHT, GAP, COLUMN_GAP = 184, 48, 22, 18
 INDENT, NARROW_WIDTH = 18, 296
 WIDEST = 1180
 """Beyond this many units the side-by-side picture would be unreadably small, so only the narrow one is shown."""
@@ -58,7 +58,7 @@ class Block:
 
 def room_of(text: str, size: float, bold: bool = False) -> float:
     """About how wide `text` is at a font size: a Chinese character is a square, a Latin letter a bit over half of one."""
-    letter = size * (0.6 if bold else 0.57)
+    letter = size * (0.645 if bold else 0.57)
     return sum(size if unicodedata.east_asian_width(char) in "WF" else letter for char in text)
 
 

@@ -139,8 +139,15 @@ def place(program: Program, standing: Standing, steps: tuple[Picture, ...], off:
             place(program, standing, inner, skipped, sheet, who)
 
 
-STATE_WORDS = {"done": "done", "now": "now", "next": "to come", "off": "not taken", "bad": "rejected", "back": "sent back"}
-"""Keys of sentences, said in the reader's language."""
+STATE_WORDS = {
+    "done": "done",
+    "now": "waiting",
+    "next": "to come",
+    "off": "not taken",
+    "bad": "rejected",
+    "back": "sent back",
+}
+"""State -> its word, said in the reader's language."""
 
 
 def worded(steps: tuple[Picture, ...], sheet: Sheet, say: Say) -> tuple[Part, ...]:
@@ -177,6 +184,11 @@ def progress(
     return Progress(draw(steps, sheet, say("Progress of this ticket"), "progress-words"), worded(steps, sheet, say))
 
 
+def outcome_word(program: Program, table: str, outcome: str, language: str) -> str:
+    """An outcome of a table, or one of its rules, as people read it."""
+    return program.word(f"{table}.{outcome}", outcome.replace("_", " "), language)
+
+
 def label_arms(program: Program, steps: tuple[Picture, ...], sheet: Sheet, language: str) -> None:
     """Arms under their label in the reader's language; an outcome's name reads without its underscores."""
     for step in steps:
@@ -184,8 +196,8 @@ def label_arms(program: Program, steps: tuple[Picture, ...], sheet: Sheet, langu
         names = tuple(node.arms) if isinstance(node, Branch) else ()
         for number, (label, inner) in enumerate(step.arms):
             if names:
-                label = program.word(names[number], label or names[number], language)
-            sheet.arms[step.node, number] = label.replace("_", " ")
+                label = outcome_word(program, node.table, names[number], language)
+            sheet.arms[step.node, number] = label
             label_arms(program, inner, sheet, language)
 
 

@@ -20,7 +20,7 @@ from app.tickets import filing, lists, queries
 from app.tickets.acting import act, panel, panels, seen, step_fields
 from app.tickets.asks import DONE
 from app.tickets.filter import narrowed
-from app.tickets.page import ticket_page
+from app.tickets.page import TicketPage, ticket_page
 from app.tickets.rows import ticket
 
 
@@ -142,4 +142,10 @@ def show(id: int) -> Response:
         page = replace(ticket_page(c, me, ticket), asks=panels(c, me, ticket))
     did = request.args.get("did", "")
     notice = _(DONE[did]) if did in DONE else ""
-    return make_response(render_template("tickets/show.html", page=page, notice=notice, place="all"))
+    place = place_of(page, ticket.listed, me)
+    return make_response(render_template("tickets/show.html", page=page, notice=notice, place=place))
+
+
+def place_of(page: TicketPage, listed: queries.Listed, me: Person) -> str:
+    """Under which part of the menu the ticket is."""
+    return "decide" if page.asks else "mine" if listed.requester == me.id else "all"

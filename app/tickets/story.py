@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from app import times
 from app.i18n import translate as _
+from app.tickets.progress import outcome_word
 from app.tickets.whys import Why
 from dsl.engine import events
 from dsl.program import Program
@@ -76,6 +77,10 @@ class Voice:
     def place(self, name: str) -> str:
         """Where a ticket is sent back to."""
         return _("the requester") if name == "request" else self.step(name)
+
+    def of_table(self, table: str, name: str) -> str:
+        """A rule or an outcome of a table."""
+        return outcome_word(self.program, table, name, self.language)
 
     def is_hidden(self, notify: str) -> bool:
         """Whether a message is made of answers the reader may not see."""
@@ -161,9 +166,10 @@ def consequence(voice: Voice, event: events.Event) -> Markup | None:
         case events.Routed(table=table, rules=rules, outcomes=outcomes):
             return told(
                 "Rule {rule} of {table} decided: {outcome}",
-                rule=", ".join(_("otherwise") if rule == "otherwise" else rule for rule in rules) or _("otherwise"),
-                table=voice.program.word(table, table, voice.language),
-                outcome=", ".join(voice.program.word(one, one, voice.language) for one in outcomes) or _("nothing"),
+                rule=", ".join(_("otherwise") if rule == "otherwise" else voice.of_table(table, rule) for rule in rules)
+                or _("otherwise"),
+                table=voice.program.word(table, table.replace("_", " "), voice.language),
+                outcome=", ".join(voice.of_table(table, one) for one in outcomes) or _("nothing"),
             )
         case events.Asked(step=step, people=people):
             return told("{step}: asked {people}", step=voice.step(step), people=voice.people(people))

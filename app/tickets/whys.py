@@ -1,4 +1,4 @@
-"""Why a ticket went where it went, for people: the rule and its line, what was read, why not others, what would change it."""
+"""Why a ticket went where it went: the rule and its line, what was read, why not others, what would change it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.i18n import language
 from app.i18n import translate as _
+from app.tickets.progress import outcome_word
 from dsl.engine.events import Routed
 from dsl.engine.facts import Facts
 from dsl.explain import OTHERWISE, Explanation, explain
@@ -64,17 +65,17 @@ def label_of(program: Program, name: str) -> str:
     return {"today": _("today"), "now": _("now")}.get(name, name)
 
 
-def outcomes(program: Program, names: tuple[str, ...]) -> str:
+def outcomes(program: Program, table: str, names: tuple[str, ...]) -> str:
     """Outcomes of a table in the reader's language."""
     joint = "、" if language() == "zh" else ", "
-    return joint.join(program.word(name, name.replace("_", " "), language()) for name in names)
+    return joint.join(outcome_word(program, table, name, language()) for name in names)
 
 
-def rule(program: Program, name: str, line: int) -> Rule:
+def rule(program: Program, table: str, name: str, line: int) -> Rule:
     """The rule as its line reads; rows of a file beside the text have only their name."""
     lines = program.source.splitlines()
     text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    return Rule(_("otherwise") if name == OTHERWISE else name, line, text)
+    return Rule(_("otherwise") if name == OTHERWISE else outcome_word(program, table, name, language()), line, text)
 
 
 def seen(program: Program, text: str, values: Mapping[str, str], origin: Mapping[str, str]) -> Seen:
@@ -96,16 +97,17 @@ def why(
     changes = [each for each in found.would_change if open_to(hidden, each.subjects)]
     told = len(because) + len(passed) + len(changes)
     return Why(
-        outcome=outcomes(program, found.outcomes) or _("nothing"),
+        outcome=outcomes(program, found.table, found.outcomes) or _("nothing"),
         table=program.word(found.table, found.table.replace("_", " "), language()),
         source=source,
-        rules=tuple(rule(program, name, line) for name, line in zip(found.rules, found.lines, strict=False)),
+        rules=tuple(rule(program, found.table, name, line) for name, line in zip(found.rules, found.lines, strict=False)),
         because=tuple(seen(program, each.test, each.values, each.origin) for each in because),
         passed=tuple(
-            Passed(rule(program, each.rule, each.line), seen(program, each.failed, each.values, {})) for each in passed
+            Passed(rule(program, found.table, each.rule, each.line), seen(program, each.failed, each.values, {}))
+            for each in passed
         ),
         more=found.more,
-        changes=tuple((outcomes(program, listed(each.outcome)), each.condition) for each in changes),
+        changes=tuple((outcomes(program, found.table, listed(each.outcome)), each.condition) for each in changes),
         partly=told < total(found),
     )
 
