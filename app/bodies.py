@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from app.errors import Invalid
 from app.i18n import language
@@ -21,7 +21,8 @@ def body(names: frozenset[str]) -> dict[str, object]:
         raise UnsupportedMediaType(_("send application/json"))
     found, wrong = load_json(request.get_data())
     if wrong:
-        raise BadRequest(say(wrong, language()))
+        refuse = RequestEntityTooLarge if wrong.code == "body-too-large" else BadRequest
+        raise refuse(say(wrong, language()))
     if not isinstance(found, dict):
         raise BadRequest(_("send a JSON object"))
     if unknown := [name for name in found if name not in names]:

@@ -34,6 +34,8 @@ BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
 )
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a request that is not an upload."""
+LARGEST_UPLOAD = 64 * 1024 * 1024
+"""Bytes of a request with files; only from somebody who is signed in."""
 MOST_PARTS = 10_000
 """Fields of a form."""
 
@@ -48,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config |= {
         "SECRET_KEY": settings.secret,
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "LARGEST_UPLOAD": LARGEST_UPLOAD,
         "MAX_FORM_MEMORY_SIZE": LARGEST_BODY,
         "MAX_FORM_PARTS": MOST_PARTS,
         "SEND_FILE_MAX_AGE_DEFAULT": 86400,

@@ -45,6 +45,8 @@ def start(app: Flask, signed_in: Callable[[], object | None]) -> None:
         if request.endpoint == "static" or request.endpoint is None:
             return None
         who = signed_in()
+        if who is not None and request.mimetype == "multipart/form-data":
+            request.max_content_length = current_app.config["LARGEST_UPLOAD"]
         if who is None and request.endpoint not in OPEN:
             return ask_to_sign_in()
         if request.method not in SAFE and (who is None or who.csrf is not None):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from sqlalchemy import func, select
 
+from app import create_app
 from app.db import now, reading, transaction
 from app.people import sessions
 from app.security import HEADERS, POLICY, is_inside
@@ -96,7 +99,7 @@ BODIES = (
         (b'{"answers": {}, "version": 1}', "application/json", 422),
         (b"{}", "application/json", 422),
         (b"{}", "text/plain", 415),
-        (b" " * 1_048_577, "application/json", 400),
+        (b" " * 1_048_577, "application/json", 413),
         (b" " * (2 * 1024 * 1024 + 1), "application/json", 413),
 )
 
@@ -109,6 +112,17 @@ def test_a_wrong_body_is_refused_and_nothing_is_stored(app, sign_in):
         assert answer.mimetype == "application/problem+json"
         assert answer.json["status"] == status and answer.json["title"]
     assert tickets(app) == 0
+
+
+def test_only_somebody_signed_in_may_send_large_files(sign_in, client):
+    kind = {"content_type": "multipart/form-data; boundary=x", "method": "POST"}
+    ana = sign_in("ana")
+    for size, status in ((create_app.LARGEST_UPLOAD, 400), (create_app.LARGEST_UPLOAD + 1, 413)):
+        claimed = {"CONTENT_LENGTH": str(size)}
+        with ana.open("/api/files", input_stream=BytesIO(b"--x--"), environ_overrides=claimed, **kind) as answer:
+            assert answer.status_code == status
+    claimed = {"CONTENT_LENGTH": str(create_app.LARGEST_BODY + 1)}
+    assert client.open("/sign-in", input_stream=BytesIO(b"--x--"), environ_overrides=claimed, **kind).status_code == 413
 
 
 def test_all_wrong_answers_are_told_at_once(sign_in):
