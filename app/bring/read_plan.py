@@ -105,9 +105,9 @@ def wrong_fields(raw: dict, program: Program) -> Iterator[str]:
 def is_source(spec: object) -> bool:
     match spec:
         case {"column": str(), **rest}:
-            return rest.keys() <= {"absent", "values"} and all_texts(rest.get("absent", [])) and all_texts(
-                list(rest.get("values", {}).values())
-            )
+            values = rest.get("values", {})
+            right = all_texts(rest.get("absent", [])) and isinstance(values, dict) and all_texts(list(values.values()))
+            return right and rest.keys() <= {"absent", "values"}
         case {"seen": list(seen), **rest}:
             return all_texts(seen) and not rest
         case {"value": _, **rest}:
@@ -131,16 +131,27 @@ def source_of(spec: dict) -> Source:
 def wrong_people(raw: dict) -> Iterator[str]:
     people, teams = raw.get("people", {}), raw.get("teams", {})
     for value, person in raw.get("actors", {}).items():
-        if person not in people:
+        if not is_one_of(person, people):
             yield f"[actors] `{value}` is `{person}`, who is not in [people]"
     for key, spec in people.items():
-        if not isinstance(spec, dict) or not all_texts([*spec.get("roles", []), *spec.get("teams", [])]):
+        if not is_person(spec):
             yield f"[people] `{key}` must be {{ name = …, manager = …, department = …, roles = […], teams = […] }}"
-        elif spec.get("manager", key) not in people:
+        elif "manager" in spec and not is_one_of(spec["manager"], people):
             yield f"[people] the manager of `{key}`, `{spec['manager']}`, is not in [people]"
     for key, spec in teams.items():
-        if not isinstance(spec, dict) or spec.get("head") not in {None, *people}:
+        if not isinstance(spec, dict) or ("head" in spec and not is_one_of(spec["head"], people)):
             yield f"[teams] `{key}` must be {{ head = … }} with a head who is in [people]"
+
+
+def is_one_of(name: object, known: dict) -> bool:
+    return isinstance(name, str) and name in known
+
+
+def is_person(spec: object) -> bool:
+    if not isinstance(spec, dict):
+        return False
+    words = [spec[name] for name in ("name", "department") if name in spec]
+    return all_texts(words) and all_texts(spec.get("roles", [])) and all_texts(spec.get("teams", []))
 
 
 def somebody(key: str, spec: dict) -> Somebody:

@@ -118,19 +118,19 @@ def record(path: Path, line: int, header: list[str], row: list[str], columns: Co
     if not case or not activity:
         empty = columns.activity if case else columns.case
         raise Unusable(f"{path}:{line}: the column `{empty}` is empty")
-    moment = time_of(path, line, cells[columns.at], columns)
-    return Record(line, case, activity, cells[columns.actor], moment.astimezone(UTC), moment.date(), cells)
+    at, day = time_of(path, line, cells[columns.at], columns)
+    return Record(line, case, activity, cells[columns.actor], at, day, cells)
 
 
-def time_of(path: Path, line: int, text: str, columns: Columns) -> datetime:
-    """The time of a line with its offset."""
+def time_of(path: Path, line: int, text: str, columns: Columns) -> tuple[datetime, date]:
+    """The time of a line in UTC, and the day on the clock it was read from."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None and columns.zone is not None:
+            moment = moment.replace(tzinfo=columns.zone)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC), moment.date()
+    except (ValueError, OverflowError):
         example = "2017-01-09T09:49:50+01:00"
         raise Unusable(f"{path}:{line}: `{text}` in column `{columns.at}` is not a time such as {example}") from None
-    if moment.tzinfo is None:
-        if columns.zone is None:
-            raise Unusable(f"{path}:{line}: `{text}` has no offset: name the `zone` of the log under [columns]")
-        moment = moment.replace(tzinfo=columns.zone)
-    return moment
+    raise Unusable(f"{path}:{line}: `{text}` has no offset: name the `zone` of the log under [columns]")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.bring.problems import Unusable
 from app.bring.read_plan import plan_of
@@ -80,6 +83,7 @@ HEADER = "id,what,when,who,days\n"
 GRANTED = "1,ask,2026-01-05T10:00,ann,3\n1,yes,2026-01-05T11:00,bob,3\n1,booked,2026-01-06T08:00,cleo,3\n"
 
 
+@cache
 def program():
     return compile_text(LEAVE)
 
@@ -257,6 +261,7 @@ def test_a_packed_log_is_read_and_a_damaged_one_is_told(tmp_path: Path):
         ('"approve boss"', '"bless boss"', "`bless boss` is not an act"),
         ("book booked", "book lost", "`book` has no outcome `lost`: there are `booked`, `clash`"),
         ('manager = "bob"', 'manager = "zoe"', "the manager of `ann`, `zoe`, is not in [people]"),
+        ('roles = ["clerk"]', 'roles = "clerk"', "[people] `cleo` must be {"),
         ("[people]", "[persons]", "unknown part [persons]"),
         ("[people]", '[actors]\nANN = "anne"\n[people]', "[actors] `ANN` is `anne`, who is not in [people]"),
     ],
@@ -269,6 +274,35 @@ def test_all_mistakes_of_a_map_are_told_at_once():
     with pytest.raises(Unusable) as said:
         plan(MAP.replace("days = {", "daze = {").replace('"approve boss"', '"approve bos"'))
     assert len(said.value.mistakes) == 2
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["", "ann", "boss", "approve boss", "days", "Europe/Oslo"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["column", "seen", "head", "ann"]), inner),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(["columns", "fields", "activities", "actors", "people", "teams", "more"]), st.data())
+def test_a_map_is_read_or_its_mistakes_are_told_whatever_is_in_it(part: str, data):
+    whole = tomllib.loads(MAP)
+    here = whole.setdefault(part, {})
+    name = data.draw(st.sampled_from([*here, "teams", "zone"]))
+    here[name] = data.draw(ANYTHING)
+    try:
+        assert isinstance(plan_of(whole, program(), "map.toml").columns.case, str)
+    except Unusable as unusable:
+        assert unusable.mistakes
+
+
+@given(st.text(max_size=200))
+def test_a_log_is_read_or_its_mistake_is_told_whatever_is_in_it(tmp_path_factory, text: str):
+    path = tmp_path_factory.mktemp("log") / "log.csv"
+    path.write_bytes((HEADER + GRANTED + text).encode("utf-8", "surrogatepass"))
+    try:
+        assert next(cases(path, plan().columns))[0].case == "1"
+    except Unusable as unusable:
+        assert str(path) in unusable.mistakes[0]
 
 
 # -- the travel declarations ---------------------------------------------------------------------
