@@ -3,12 +3,41 @@
 import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph";
 
+// What each input held when the server was asked. What changed since then was typed meanwhile: the answer does not know
+// it and must not undo it. (idiomorph's `ignoreActiveValue` keeps the one input that has the focus, no other.)
+const asked = new WeakMap();
+const inputs = (root) => root.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea");
+const ticks = (input) => input.type === "checkbox" || input.type === "radio";
+const held = (input) => (ticks(input) ? input.checked : input.value);
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
+  if (target) asked.set(target, new Map([...inputs(target)].map((input) => [input.id, held(input)])));
+});
+
+function typedMeanwhile(target) {
+  const before = asked.get(target) ?? new Map();
+  return [...inputs(target)]
+    .filter((input) => input.id && before.has(input.id) && before.get(input.id) !== held(input))
+    .map((input) => [input.id, held(input)]);
+}
+
+function putBack([id, value]) {
+  const input = document.getElementById(id);
+  if (!input || held(input) === value) return;
+  if (ticks(input)) input.checked = value;
+  else input.value = value;
+}
+
 htmx.defineExtension("morph", {
   isInlineSwap: (style) => style === "morph",
-  handleSwap: (style, target, fragment) =>
-    style === "morph" &&
-    Idiomorph.morph(target, fragment.childNodes, {
+  handleSwap: (style, target, fragment) => {
+    if (style !== "morph") return false;
+    const typed = typedMeanwhile(target);
+    const merged = Idiomorph.morph(target, fragment.childNodes, {
       morphStyle: target.tagName === "BODY" ? "innerHTML" : "outerHTML",
       ignoreActiveValue: true,
-    }),
+    });
+    typed.forEach(putBack);
+    return merged;
+  },
 });
