@@ -1,0 +1,170 @@
+"""Total: what the checker passes never reads an absent value, never divides by zero, and stays in the ranges it was given.
+
+Random conditions without any care for presence: most are refused; those that pass are tried on many tickets.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+
+from dsl import tree, types
+from dsl.check import check
+from dsl.checked import Checked, FieldAt
+from dsl.compile import compile
+from dsl.complete import completing
+from dsl.parse import parse
+from tests.language.random_answers import answers, directory, facts
+from tests.language.test_evaluators import accepted
+
+PROCESSES = int(os.environ.get("WAYBILL_FUZZ", "12000")) // 10
+SLICES = 4
+FIELDS = {
+    "c": ("choice", "abx"),
+    "d": ("choice", "abx"),
+    "n": ("whole [0 .. 3]", range(4)),
+    "m": ("whole [0 .. 3]", range(4)),
+    "y": ("yes/no", (False, True)),
+    "z": ("yes/no", (False, True)),
+}
+
+
+class Absent(Exception):
+    """An absent value was read."""
+
+
+def atom(r: random.Random, names: list[str]) -> str:
+    name = r.choice(names)
+    if r.random() < 0.3:
+        return f"{name} is {r.choice(['present', 'present', 'absent'])}"
+    match name:
+        case "c" | "d":
+            option = r.choice("abx")
+            return r.choice([f"{name} = {option}", f"{name} != {option}", f"{name} in {{a, {r.choice('bx')}}}"])
+        case "n" | "m":
+            number, op = r.randint(0, 3), r.choice(["=", "!=", "<", "<=", ">", ">="])
+            whole = [other for other in names if other in "nm"]
+            return r.choice([f"{name} {op} {number}", f"{name} in [1 .. 2]", f"6 / {name} {op} {number}",
+                             f"{name} {op} {r.choice(whole)}", f"6 / ({name} - {number}) > 1"])  # fmt: skip
+    return r.choice([name, f"not {name}", f"{name} = {r.choice(['yes', 'no'])}"])
+
+
+def condition(r: random.Random, names: list[str], depth: int) -> str:
+    if depth == 0:
+        return atom(r, names)
+    match r.randint(0, 5):
+        case 0:
+            return f"not ({condition(r, names, depth - 1)})"
+        case 1:
+            parts = [condition(r, names, depth - 1) for _ in range(3)]
+            return "(if {} then {} else {})".format(*parts)
+        case 2 | 3:
+            return "(" + " and ".join(condition(r, names, depth - 1) for _ in range(r.randint(2, 3))) + ")"
+        case 4:
+            return "(" + " or ".join(condition(r, names, depth - 1) for _ in range(r.randint(2, 3))) + ")"
+    return atom(r, names)
+
+
+def process(r: random.Random) -> str:
+    lines, names = [], []
+    for name, (kind, _) in FIELDS.items():
+        clause = "" if not names or r.random() < 0.3 else r.choice([" optional", f" when {condition(r, names, 1)}"])
+        lines.append(f"    {name}: {kind}{clause}" + (" { a, b, x }" if kind == "choice" else ""))
+        names.append(name)
+    lines.append(f"    result: yes/no = {condition(r, names, 3)}")
+    return "process p {\n  form {\n" + "\n".join(lines) + "\n  }\n  flow {\n    end done\n  }\n  ends {\n    done\n  }\n}\n"
+
+
+def value(node: tree.Expression, ticket: dict, checked: Checked) -> object:
+    """The plain meaning of an expression, which does not forgive reading what is absent."""
+    match node:
+        case tree.Path((name,)):
+            if not isinstance(checked.resolve(node), FieldAt):
+                return name
+            if name not in ticket:
+                raise Absent(name)
+            return ticket[name]
+        case tree.Number(units) | tree.Truth(units):
+            return units
+        case tree.And(items):
+            return all(value(item, ticket, checked) for item in items)
+        case tree.Or(items):
+            return any(value(item, ticket, checked) for item in items)
+        case tree.Not(item):
+            return not value(item, ticket, checked)
+        case tree.If(asked, then, otherwise):
+            return value(then if value(asked, ticket, checked) else otherwise, ticket, checked)
+        case tree.Present(path, absent):
+            return (path.parts[0] in ticket) != absent
+        case tree.Compare(op, left, right):
+            one, other = value(left, ticket, checked), value(right, ticket, checked)
+            return {"=": one == other, "!=": one != other}[op] if op in ("=", "!=") else eval(f"{one!r} {op} {other!r}")
+        case tree.Member(item, members):
+            return value(item, ticket, checked) in [value(member, ticket, checked) for member in members]
+        case tree.Between(item, low, high):
+            return value(low, ticket, checked) <= value(item, ticket, checked) <= value(high, ticket, checked)
+        case tree.Sum((first, second)):
+            return value(first.value, ticket, checked) - value(second.value, ticket, checked)
+        case tree.Product((first, second)):
+            return value(first.value, ticket, checked) / value(second.value, ticket, checked)
+    raise TypeError(node)
+
+
+def tickets(checked: Checked, r: random.Random, count: int):
+    """Random answers: hidden fields are absent, optional ones often are, all others are there."""
+    for _ in range(count):
+        ticket: dict[str, object] = {}
+        for name, (_, values) in FIELDS.items():
+            field = checked.fields[name].node
+            shown = field.when is None or value(field.when, ticket, checked)
+            if shown and not (field.optional and r.random() < 0.4):
+                ticket[name] = r.choice(list(values))
+        yield ticket
+
+
+@pytest.mark.parametrize("slice_number", range(SLICES))
+def test_no_condition_that_passes_reads_an_absent_value_or_divides_by_zero(slice_number: int):
+    tried, passed = 0, 0
+    while tried < PROCESSES // SLICES * 4:
+        seed = slice_number + SLICES * tried
+        tried += 1
+        text = process(random.Random(seed))
+        source = parse(text)
+        assert source.problems == (), text
+        checked = check(source.process)
+        if not checked.ok:
+            continue
+        passed += 1
+        expression = checked.fields["result"].node.value
+        for ticket in tickets(checked, random.Random(seed), 150):
+            try:
+                value(expression, ticket, checked)
+            except (Absent, ZeroDivisionError) as mistake:
+                raise AssertionError((seed, text, ticket)) from mistake
+    assert passed * 50 > tried
+
+
+@pytest.mark.parametrize("slice_number", range(SLICES))
+def test_computed_numbers_stay_in_the_range_the_checker_found(slice_number: int):
+    for seed in range(slice_number, PROCESSES // 20, SLICES):
+        found = accepted(seed)
+        if found is None:
+            continue
+        checked, text = found
+        program, r = compile(checked), random.Random(seed)
+        for _ in range(10):
+            given, told = answers(program, r), directory(r)
+            whole = completing(program, given, facts(told, r.choice(["ana", "li"]))).answers
+            for path, sheet in checked.fields.items():
+                if sheet.computed and isinstance(sheet.type, types.Whole | types.Decimal | types.Money):
+                    for number in numbers_at(path, whole):
+                        assert sheet.type.low <= number <= sheet.type.high, (seed, text, path, number, sheet.type)
+
+
+def numbers_at(path: str, whole: dict) -> list[int]:
+    if "." not in path:
+        return [whole[path]] if path in whole else []
+    rows, column = path.split(".")
+    return [row[column] for row in whole.get(rows, ()) if column in row]
