@@ -91,7 +91,9 @@ def _take(values: dict[str, object], field: Field, name: str, posted, files, wor
         case types.Files():
             # A page updated without uploading posts the text "[object File]" for a chosen file: it is not one yet.
             carried = [each for each in posted.getlist(name) if each.startswith("{")]
-            values[field.name] = carried + [kept for each in uploads if (kept := _keep(each, world)) is not None]
+            # One more than may be is enough to be told so; the rest is not stored.
+            room = max(0, field.type.high + 1 - len(carried))
+            values[field.name] = carried + [kept for each in uploads[:room] if (kept := _keep(each, world)) is not None]
         case types.Choices():
             values[field.name] = posted.getlist(name)
         case types.Duration() | types.BusinessDuration():

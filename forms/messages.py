@@ -190,8 +190,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "business hours": ("business hours", "工作小时"),
     "business days": ("business days", "工作日"),
     "business minutes": ("business minutes", "工作分钟"),
-    "seconds": ("seconds", "秒"),
-    "keep": ("Keep", "保留"),
+    "keep": ("Untick a file to take it away", "取消勾选即可去掉文件"),
     "problems": ("Please correct these answers", "请更正以下内容"),
     "absent": ("—", "—"),
 }

@@ -156,6 +156,14 @@ class TestFiles:
         problems = read(refund(), self.raw(self.upload("a.pdf", b"")), facts())[1]
         assert problems == {"receipts": "`a.pdf` cannot be attached: it is empty"}
 
+    def test_not_more_uploads_are_stored_than_it_takes_to_refuse_them(self):
+        stored = []
+        keep = World(keep=lambda stream, name, media: stored.append(name) or self.keep(stream, name, media))
+        files = MultiDict([("receipts", self.upload(f"{number}.pdf")) for number in range(20)])
+        problems = read(refund(), from_page(refund(), posted(), files, keep), facts())[1]
+        assert problems == {"receipts": "`6` are too many: at most `5`"}
+        assert len(stored) == 6
+
     def test_nobody_keeps_files_here(self):
         raw = from_page(refund(), posted(), MultiDict([("receipts", self.upload("a.pdf"))]))
         assert read(refund(), raw, facts())[1] == {"receipts": "`a.pdf` cannot be attached here: leave it out"}
