@@ -43,12 +43,11 @@ STORY: tuple[tuple[str, str, dict, tuple[tuple[str, dict], ...]], ...] = (
 @click.option("--json", "as_json", is_flag=True)
 def demo(serving: bool, host: str, port: int, as_json: bool) -> None:
     """Make a demo (once; again it changes nothing) and say who to sign in as."""
-    from app.cli.server import THREADS, bring_up, made_app, start, tell
+    from app.cli.server import THREADS, bring_up, running_app, start, tell
 
     os.environ["WAYBILL_DEMO"] = "1"
     os.environ.setdefault("WAYBILL_ADDRESS", f"http://{host}:{port}")
-    app = made_app()
-    with app.test_request_context():
+    with running_app() as app, app.test_request_context():
         bring_up()
         people = add_people()
         processes = list(add_processes())

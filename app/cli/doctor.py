@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import click
 from flask import current_app
 
-from app.cli.server import head_and_current, made_app, tell
+from app.cli.server import head_and_current, running_app, tell
 
 Finding = tuple[str, bool, str]
 
@@ -18,8 +18,7 @@ Finding = tuple[str, bool, str]
 @click.option("--json", "as_json", is_flag=True)
 def doctor(as_json: bool) -> None:
     """Check settings, database and what is stored; ends with 1 when something is wrong."""
-    app = made_app()
-    with app.app_context():
+    with running_app():
         found = list(findings())
     sound = all(good for _name, good, _text in found)
     lines = [f"{'ok ' if good else 'BAD'} {name}: {text}" for name, good, text in found]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.server import made_app, tell
+from app.cli.server import running_app, tell
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 AS_JSON = click.option("--json", "as_json", is_flag=True)
@@ -23,7 +23,7 @@ def change(does) -> object:
     from app.db import transaction
     from app.people.changes import WrongPeople
 
-    with made_app().app_context():
+    with running_app():
         try:
             with transaction() as c:
                 return does(c)

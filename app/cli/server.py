@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -25,6 +27,19 @@ def made_app() -> Flask:
     except WrongSettings as wrong:
         click.echo(str(wrong), err=True)
         sys.exit(2)
+
+
+@contextmanager
+def running_app() -> Iterator[Flask]:
+    """The product while a command needs it; its connections are closed afterwards."""
+    from app.db import db
+
+    app = made_app()
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.engine.dispose()
 
 
 def tell(as_json: bool, found: dict, text: str) -> None:
@@ -63,8 +78,7 @@ def bring_up() -> None:
 @click.option("--threads", default=THREADS, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, workers: int | None, threads: int) -> None:
     """Serve the product with gunicorn until it is stopped."""
-    app = made_app()
-    with app.app_context():
+    with running_app():
         head, current = head_and_current()
     if head != current:
         click.echo(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first", err=True)
@@ -103,7 +117,7 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def migrate(as_json: bool) -> None:
     """Bring the database to this release; make it when there is none. Nothing happens when it is there already."""
-    with made_app().app_context():
+    with running_app():
         _head, before = head_and_current()
         bring_up()
         _head, now = head_and_current()
@@ -117,7 +131,7 @@ def rebuild(as_json: bool) -> None:
     """Make every ticket's rows again from the journal. Ends with 1 when some were different."""
     from app.tickets import rebuild as rebuilding
 
-    with made_app().app_context():
+    with running_app():
         found = list(rebuilding.rebuild())
     different = [id for id, changed in found if changed]
     text = f"{len(found)} tickets made again, {len(different)} had been different"
@@ -137,7 +151,7 @@ def publish(file: Path, by: str, reason: str, as_json: bool) -> None:
     from app.people.queries import find
     from app.processes import publish as publishing
 
-    with made_app().app_context():
+    with running_app():
         with reading() as c:
             person = find(c, by)
         if person is None or not may(person, "publish"):

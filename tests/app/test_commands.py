@@ -1,0 +1,101 @@
+"""The commands of the product, run as a person runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from app.cli import main
+from tests.conftest import EXAMPLES, ROOT, SECRET
+
+NOTHING_ELSE = {"WAYBILL_DEMO": None, "WAYBILL_ADDRESS": None, "WAYBILL_ZONE": None, "WAYBILL_SYNCHRONOUS": None}
+
+
+@pytest.fixture
+def waybill(databases, worker, tmp_path):
+    """waybill("doctor", …) runs the command on an empty database; (exit code, output)."""
+    name = f"{worker}_cli"
+    url = databases.make(name)
+    set_to = {"WAYBILL_DATABASE": url, "WAYBILL_DATA": str(tmp_path), "WAYBILL_SECRET": SECRET, **NOTHING_ELSE}
+
+    def run(*words: str, **more: str) -> tuple[int, str]:
+        ran = CliRunner().invoke(main, words, env=set_to | more)
+        assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exception
+        return ran.exit_code, ran.output
+
+    yield run
+    databases.drop(name)
+
+
+def test_from_nothing_to_a_published_process(waybill, tmp_path):
+    """migrate, people load, publish, doctor: each tells what it did, and a second time changes nothing."""
+    code, said = waybill("serve")
+    assert code == 2 and "run `waybill migrate` first" in said
+    assert json.loads(waybill("migrate", "--json")[1]) == {"before": None, "now": "0001"}
+    assert waybill("migrate")[1].strip() == "the database is at 0001"
+    teams = ("--teams", str(EXAMPLES / "teams.csv"))
+    loaded = json.loads(waybill("people", "load", str(EXAMPLES / "people.csv"), *teams, "--json")[1])
+    assert loaded == {"teams": 6, "people": 12}
+    refund = ("publish", str(EXAMPLES / "refund.way"), "--reason", "policy FIN-12", "--json")
+    code, said = waybill(*refund, "--by", "ana")
+    assert code == 2 and "not an active process admin" in said
+    first, again = (json.loads(waybill(*refund, "--by", "hana")[1]) for _ in range(2))
+    assert (first["process"], first["version"]) == ("refund", 1) and again == first
+    points = json.loads(waybill("doctor", "--json")[1])["points"]
+    # The server of the tests does not wait for the disk, and the test tool loads Python's own SQLite: doctor says so.
+    assert {point["name"] for point in points if not point["good"]} <= {"commits last", "one SQLite library"}
+
+
+def test_a_text_with_problems_is_not_published(waybill, tmp_path):
+    waybill("migrate")
+    waybill("people", "load", str(EXAMPLES / "people.csv"))
+    wrong = tmp_path / "wrong.way"
+    wrong.write_text((EXAMPLES / "refund.way").read_text("utf-8").replace("amount > 5000.00 CNY", "amuont > 5000.00 CNY", 1))
+    code, said = waybill("publish", str(wrong), "--by", "hana", "--reason", "test")
+    assert code == 1 and "amuont" in said and f"{wrong}:" in said
+    lying = tmp_path / "lying.way"
+    lying.write_text((EXAMPLES / "refund.way").read_text("utf-8").replace("amount > 5000.00 CNY", "amount > 6000.00 CNY", 1))
+    code, said = waybill("publish", str(lying), "--by", "hana", "--reason", "test")
+    assert code == 1 and "example:" in said
+
+
+def test_persons_one_by_one(waybill):
+    waybill("migrate")
+    ada = ("ada", "--name", "Ada", "--role", "process-admin", "--team", "staff", "--attribute", "level=vip")
+    code, said = waybill("person", "add", *ada, "--password", "a long enough one", "--json")
+    assert (code, json.loads(said)) == (0, {"person": "ada"})
+    assert waybill("person", "add", "Ada!", "--name", "Ada")[0] == 1
+    assert waybill("person", "add", "bob", "--name", "Bob", "--manager", "ghost")[0] == 1
+    assert waybill("person", "add", "bob", "--name", "Bob", "--manager", "ada", "--password", "short")[0] == 1
+    assert waybill("person", "token", "bob", "--name", "script")[0] == 1
+    given = json.loads(waybill("person", "token", "ada", "--name", "script", "--json")[1])
+    assert given["token"].startswith("wb_")
+    assert waybill("person", "disable", "ada")[0] == 0
+    assert waybill("person", "disable", "ghost")[0] == 1
+
+
+def test_the_demo_is_made_once(waybill, tmp_path):
+    demo = ("demo", "--json")
+    first, again = (json.loads(waybill(*demo, WAYBILL_SECRET="")[1]) for _ in range(2))
+    assert first == again
+    assert set(first["processes"]) == {path.stem for path in EXAMPLES.glob("*.way")}
+    assert first["tickets"] == 4 and {"ana", "hana"} <= {one["id"] for one in first["people"]}
+    code, said = waybill("rebuild", "--json", WAYBILL_DEMO="1")
+    assert (code, json.loads(said)) == (0, {"tickets": 4, "different": []})
+
+
+def test_no_start_without_a_secret(waybill):
+    code, said = waybill("doctor", WAYBILL_SECRET="short")
+    assert code == 2 and "WAYBILL_SECRET" in said
+
+
+def test_checking_a_text_never_loads_the_server():
+    """`waybill check` works where no Flask is."""
+    code = "import sys, atexit; atexit.register(lambda: print('flask' in sys.modules)); from app.cli import main; main()"
+    command = [sys.executable, "-c", code, "check", str(EXAMPLES / "refund.way")]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "False"), ran.stderr
