@@ -6,6 +6,7 @@ Values on a line are whole numbers here: scaled numbers and amounts, durations, 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dsl import types
@@ -22,6 +23,8 @@ ON_A_LINE = (
     types.Whole | types.Decimal | types.Money | types.Duration | types.BusinessDuration | types.Date | types.Time
     | types.Moment
 )  # fmt: skip
+
+BELOW = frozenset({"<", "<=", ">", ">="})
 
 Interval = tuple[int, int]
 
@@ -83,8 +86,12 @@ def ends(kind: types.Type) -> Interval:
     return point(kind, kind.low), point(kind, kind.high)
 
 
-def allowed(edges: list[Edge]) -> Allowed:
+def allowed(edges: Sequence[Edge]) -> Allowed:
     """What all edges of one row about one subject allow together."""
+    if len(edges) == 1 and edges[0].op in ("=", "in") and not isinstance(edges[0].kind, ON_A_LINE):
+        return Allowed(None, frozenset(edges[0].values))
+    if len(edges) == 2 and edges[0].op in BELOW and edges[1].op in BELOW and isinstance(edges[0].kind, ON_A_LINE):
+        return Allowed(both(spans_of(edges[0]), spans_of(edges[1])))
     if any(edge.op == "absent" for edge in edges):
         only = all(edge.op == "absent" for edge in edges)
         return Allowed(() if isinstance(edges[0].kind, ON_A_LINE) else None, absent=only)
@@ -101,12 +108,8 @@ def allowed(edges: list[Edge]) -> Allowed:
 
 def spans_of(edge: Edge) -> tuple[Interval, ...]:
     """The spans one edge allows."""
-    points = sorted({point(edge.kind, value) for value in edge.values})
+    points = [point(edge.kind, value) for value in edge.values]
     match edge.op:
-        case "=" | "in":
-            return tuple((each, each + 1) for each in points)
-        case "!=" | "not in":
-            return outside(tuple((each, each + 1) for each in points))
         case "<":
             return ((-FAR, points[0]),)
         case "<=":
@@ -115,8 +118,12 @@ def spans_of(edge: Edge) -> tuple[Interval, ...]:
             return ((points[0] + 1, FAR),)
         case ">=":
             return ((points[0], FAR),)
+        case "=" | "in":
+            return tuple((each, each + 1) for each in sorted(set(points)))
+        case "!=" | "not in":
+            return outside(tuple((each, each + 1) for each in sorted(set(points))))
         case "between" | "not between":
-            low, high = (point(edge.kind, value) for value in edge.values)
+            low, high = points
             span = ((low, high + 1),) if low <= high else ()
             return span if edge.op == "between" else outside(span)
     return ((-FAR, FAR),)

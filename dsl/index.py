@@ -1,7 +1,7 @@
 """The index of a large table: hash levels and bands on top, sets of rows as bits at the bottom.
 
-`Index.first(values)` finds the first row that allows the values, in about the same time for 100 rows and for 10 000:
-each level divides the rows by one subject, and a leaf intersects, subject by subject, the bits of the rows that allow it.
+`first(node, values)` finds the first row that allows the values, in about the same time for 100 rows and for 10 000: each
+level divides the rows by one subject, and a leaf intersects, subject by subject, the bits of the rows that allow it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ BANDS = 64
 """Into so many bands a line is divided at most."""
 SPREAD = 3
 """A division may repeat rows up to so many times their number."""
+WORTH = 0.7
+"""A division is worth it when its largest part has at most this share of the rows."""
 
-Rows = Mapping[int, Mapping[int, Allowed]]
-"""Row number -> subject number -> what the row allows; rows in order."""
+Column = Sequence[Allowed | None]
+"""What each row, by number, allows one subject; None for anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A level that divides by a name."""
+    """A level that divides by a name; None stands for an absent value."""
 
     subject: int
     nodes: Mapping[object, Node]
@@ -55,120 +57,119 @@ class Leaf:
 Node = Names | Line | Leaf
 
 
-def build(rows: Rows) -> Node:
-    """The index of `rows`. Recursion is as deep as there are subjects, or bands within bands."""
-    if len(rows) > LEAF:
-        best = min((plan for subject in subjects(rows) if (plan := divide(rows, subject))), key=cost, default=None)
-        if best is not None:
-            return level(best)
-    return leaf(rows)
-
-
-def subjects(rows: Rows) -> list[int]:
-    """The subjects that any row is about."""
-    return sorted({subject for row in rows.values() for subject in row})
-
-
 @dataclass(slots=True)
 class Plan:
     """A way to divide rows by one subject: parts by name or by band, the rows for other names and for an absent value."""
 
     subject: int
-    size: int
     breaks: list[int] | None
-    parts: Mapping[object, Rows]
-    others: Rows
-    absent: Rows
+    parts: Mapping[object, list[int]]
+    others: list[int]
+    absent: list[int]
+
+    def cost(self) -> float:
+        """How large a part is that a value falls into, on average over the rows."""
+        sizes = [len(part) for part in self.parts.values()]
+        return sum(size * size for size in sizes) / max(sum(sizes), 1)
 
 
-def cost(plan: Plan) -> float:
-    """How large a part is that a value falls into, on average over the rows."""
-    sizes = [len(part) for part in plan.parts.values()]
-    return sum(size * size for size in sizes) / max(sum(sizes), 1)
+def build(columns: Sequence[Column], numbers: Sequence[int], settled: frozenset[int] = frozenset()) -> Node:
+    """The index of the rows `numbers`, in order; nothing is left to ask about `settled` subjects.
+
+    The recursion is as deep as there are subjects, and bands within bands get smaller each time.
+    """
+    if len(numbers) > LEAF:
+        plans = (divide(column, subject, numbers) for subject, column in enumerate(columns) if subject not in settled)
+        best = min((plan for plan in plans if plan), key=Plan.cost, default=None)
+        if best is not None:
+            return level(columns, best, settled)
+    return leaf(columns, numbers, settled)
 
 
-def divide(rows: Rows, subject: int) -> Plan | None:
+def divide(column: Column, subject: int, numbers: Sequence[int]) -> Plan | None:
     """A plan by `subject`; None when it would not help."""
-    on_line = next(row[subject].spans is not None for row in rows.values() if subject in row)
-    plan = by_band(rows, subject) if on_line else by_name(rows, subject)
+    some = next((what for number in numbers if (what := column[number]) is not None), None)
+    if some is None:
+        return None
+    plan = by_band(column, subject, numbers) if some.spans is not None else by_name(column, subject, numbers)
     if plan is None:
         return None
-    repeated = sum(map(len, plan.parts.values()))
     largest = max(map(len, [*plan.parts.values(), plan.others]))
-    return plan if repeated <= SPREAD * plan.size and largest <= 0.7 * plan.size else None
+    return plan if largest <= WORTH * len(numbers) else None
 
 
-def without(row: Mapping[int, Allowed], subject: int) -> Mapping[int, Allowed]:
-    return {key: value for key, value in row.items() if key != subject}
-
-
-def by_name(rows: Rows, subject: int) -> Plan | None:
-    """One part for each name; a row goes into each part that it allows, and is no longer about the subject there."""
-    names = {name for row in rows.values() if subject in row for name in row[subject].names}
-    free = sum(1 for row in rows.values() if subject not in row or row[subject].others)
-    if free * len(names) > SPREAD * len(rows):
+def by_name(column: Column, subject: int, numbers: Sequence[int]) -> Plan | None:
+    """One part for each name; a row goes into each part that it allows, and is then settled about the subject."""
+    names = {name for number in numbers if (what := column[number]) is not None for name in what.names}
+    free = sum(1 for number in numbers if (what := column[number]) is None or what.others)
+    listed = sum(len(what.names) for number in numbers if (what := column[number]) is not None and not what.others)
+    if free * len(names) + listed > SPREAD * len(numbers):
         return None
-    parts: dict[object, dict] = {name: {} for name in names}
-    others, absent = {}, {}
-    for number, row in rows.items():
-        rest, what = without(row, subject), row.get(subject)
-        inside = names if what is None else names - what.names if what.others else what.names
-        for name in inside:
-            parts[name][number] = rest
+    parts: dict[object, list[int]] = {name: [] for name in names}
+    others, absent = [], []
+    for number in numbers:
+        what = column[number]
+        for name in names if what is None else names - what.names if what.others else what.names:
+            parts[name].append(number)
         if what is None or what.others:
-            others[number] = rest
+            others.append(number)
         if what is None or what.absent:
-            absent[number] = rest
-    return Plan(subject, len(rows), None, parts, others, absent)
+            absent.append(number)
+    return Plan(subject, None, parts, others, absent)
 
 
-def by_band(rows: Rows, subject: int) -> Plan | None:
+def by_band(column: Column, subject: int, numbers: Sequence[int]) -> Plan | None:
     """Parts between breaks of the line, with about the same number of ends in each."""
-    spans = [span for row in rows.values() if subject in row for span in row[subject].spans]
-    ends = sorted({end for span in spans for end in span} - {-FAR, FAR})
+    ends = sorted({end for number in numbers if (what := column[number]) for span in what.spans for end in span} - {-FAR, FAR})
     if len(ends) < 4:
         return None
-    step = max(1, len(ends) // min(BANDS, max(2, len(rows) // 32)))
+    step = max(1, len(ends) // min(BANDS, max(2, len(numbers) // 32)))
     breaks = ends[step // 2 :: step]
-    parts: dict[int, dict] = {band: {} for band in range(len(breaks) + 1)}
-    absent, repeated = {}, 0
-    for number, row in rows.items():
-        what = row.get(subject)
-        spans = ((-FAR, FAR),) if what is None else what.spans
-        for low, high in spans:
-            for band in range(bisect_right(breaks, low), bisect_right(breaks, high - 1) + 1):
-                whole = low <= (breaks[band - 1] if band else -FAR) and high >= (breaks[band] if band < len(breaks) else FAR)
-                parts[band][number] = without(row, subject) if whole else row
-                repeated += 1
-        if repeated > SPREAD * len(rows):
+    parts: dict[int, list[int]] = {band: [] for band in range(len(breaks) + 1)}
+    absent, repeated = [], 0
+    for number in numbers:
+        what = column[number]
+        bands = {
+            band
+            for low, high in (((-FAR, FAR),) if what is None else what.spans)
+            for band in range(bisect_right(breaks, low), bisect_right(breaks, high - 1) + 1)
+        }
+        for band in bands:
+            parts[band].append(number)
+        repeated += len(bands)
+        if repeated > SPREAD * len(numbers):
             return None
         if what is None or what.absent:
-            absent[number] = without(row, subject)
-    return Plan(subject, len(rows), breaks, parts, {}, absent)
+            absent.append(number)
+    return Plan(subject, breaks, parts, [], absent)
 
 
-def level(plan: Plan) -> Node:
+def level(columns: Sequence[Column], plan: Plan, settled: frozenset[int]) -> Node:
     """A level from a plan."""
-    absent = build(plan.absent)
+    known = settled | {plan.subject}
+    absent = build(columns, plan.absent, known)
     if plan.breaks is not None:
-        return Line(plan.subject, plan.breaks, [build(part) for part in plan.parts.values()], absent)
-    parts = {name: build(part) for name, part in plan.parts.items()}
-    return Names(plan.subject, {None: absent, **parts}, build(plan.others))
+        return Line(plan.subject, plan.breaks, [build(columns, part, settled) for part in plan.parts.values()], absent)
+    nodes = {name: build(columns, part, known) for name, part in plan.parts.items()}
+    return Names(plan.subject, {None: absent, **nodes}, build(columns, plan.others, known))
 
 
-def leaf(rows: Rows) -> Leaf:
+def leaf(columns: Sequence[Column], numbers: Sequence[int], settled: frozenset[int]) -> Leaf:
     """The rows as bits, bit 0 the first one."""
-    numbers = tuple(rows)
-    return Leaf(numbers, (1 << len(numbers)) - 1, tuple(column(rows, subject) for subject in subjects(rows)))
+    found = []
+    for subject, column in enumerate(columns):
+        if subject not in settled:
+            cells = [(1 << bit, column[number]) for bit, number in enumerate(numbers)]
+            if any(what is not None for _, what in cells):
+                found.append(bits_of(subject, cells))
+    return Leaf(tuple(numbers), (1 << len(numbers)) - 1, tuple(found))
 
 
-def column(rows: Rows, subject: int) -> tuple:
+def bits_of(subject: int, cells: list[tuple[int, Allowed | None]]) -> tuple:
     """One subject's bits."""
-    cells = [(1 << bit, row.get(subject)) for bit, row in enumerate(rows.values())]
     free = sum(bit for bit, what in cells if what is None)
     absent = free | sum(bit for bit, what in cells if what is not None and what.absent)
-    on_line = any(what is not None and what.spans is not None for _, what in cells)
-    if not on_line:
+    if all(what is None or what.spans is None for _, what in cells):
         bits, others = name_bits(cells, free)
         return subject, None, bits, others, absent
     breaks, places = line_bits(cells, free)
@@ -177,7 +178,10 @@ def column(rows: Rows, subject: int) -> tuple:
 
 def name_bits(cells: list[tuple[int, Allowed | None]], free: int) -> tuple[dict[object, int], int]:
     """Bits by name, and those for every other name."""
-    others = free | sum(bit for bit, what in cells if what is not None and what.others)
+    others = free
+    for bit, what in cells:
+        if what is not None and what.others:
+            others |= bit
     bits: dict[object, int] = {}
     for bit, what in cells:
         for name in what.names if what is not None else ():
@@ -185,28 +189,34 @@ def name_bits(cells: list[tuple[int, Allowed | None]], free: int) -> tuple[dict[
     return bits, others
 
 
-def line_bits(cells: list[tuple[int, Allowed | None]], free: int) -> tuple[list[int], list[int]]:
-    """Breaks of a line and the bits of each place between them."""
+def turns_of(cells: list[tuple[int, Allowed | None]]) -> dict[int, int]:
+    """Which bits change at each break of a line."""
     turns: dict[int, int] = defaultdict(int)
     for bit, what in cells:
-        for low, high in what.spans if what is not None else ():
-            turns[low] ^= bit
-            turns[high] ^= bit
-    now, breaks, places = free | turns.pop(-FAR, 0), [], []
+        if what is not None:
+            for low, high in what.spans:
+                turns[low] ^= bit
+                turns[high] ^= bit
     turns.pop(FAR, None)
-    places.append(now)
-    for at in sorted(turns):
+    return turns
+
+
+def line_bits(cells: list[tuple[int, Allowed | None]], free: int) -> tuple[list[int], list[int]]:
+    """Breaks of a line and the bits of each place between them."""
+    turns = turns_of(cells)
+    now = free | turns.pop(-FAR, 0)
+    breaks, places = sorted(turns), [now]
+    for at in breaks:
         now ^= turns[at]
-        breaks.append(at)
         places.append(now)
     return breaks, places
 
 
 def matching(node: Node, values: Sequence[object]) -> tuple[int, tuple[int, ...]]:
     """The bits of the rows that allow `values` (points, names, None when absent), and the numbers of those rows."""
-    while not isinstance(node, Leaf):
+    while node.__class__ is not Leaf:
         value = values[node.subject]
-        if isinstance(node, Names):
+        if node.__class__ is Names:
             node = node.nodes.get(value, node.others)
         else:
             node = node.absent if value is None else node.nodes[bisect_right(node.breaks, value)]

@@ -7,22 +7,21 @@ turns in between, so that 10 000 rows take kilobytes instead of megabytes.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dsl.edges import FAR
-from dsl.index import Rows, name_bits, subjects
+from dsl.index import Column, name_bits, turns_of
 
 STRIDE = 16
-Column = Callable[[object], int]
+Bits = Callable[[object], int]
 
 
-def columns(rows: Rows) -> list[tuple[int, Column]]:
-    """For each subject, the bits of the rows that allow a value."""
-    return [(subject, column(rows, subject)) for subject in subjects(rows)]
+def bits_by_subject(columns: Sequence[Column]) -> list[Bits]:
+    """For each subject, the bits of the rows that allow a value of it."""
+    return [bits_of([(1 << number, what) for number, what in enumerate(column)]) for column in columns]
 
 
-def column(rows: Rows, subject: int) -> Column:
-    cells = [(1 << bit, row.get(subject)) for bit, row in enumerate(rows.values())]
+def bits_of(cells: list) -> Bits:
     free = ones(bit for bit, what in cells if what is None)
     absent = free | ones(bit for bit, what in cells if what is not None and what.absent)
     if all(what is None or what.spans is None for _, what in cells):
@@ -32,7 +31,7 @@ def column(rows: Rows, subject: int) -> Column:
     return lambda value: absent if value is None else at(value)
 
 
-def ones(bits: Iterator[int]) -> int:
+def ones(bits: Iterable[int]) -> int:
     """All bits together."""
     whole = 0
     for bit in bits:
@@ -40,15 +39,10 @@ def ones(bits: Iterator[int]) -> int:
     return whole
 
 
-def line(cells: Sequence[tuple[int, object]], free: int) -> Callable[[int], int]:
+def line(cells: list, free: int) -> Callable[[int], int]:
     """The bits at a point of a line."""
-    turns: dict[int, int] = {}
-    for bit, what in cells:
-        for low, high in what.spans if what is not None else ():
-            turns[low] = turns.get(low, 0) ^ bit
-            turns[high] = turns.get(high, 0) ^ bit
+    turns = turns_of(cells)
     now = free | turns.pop(-FAR, 0)
-    turns.pop(FAR, None)
     breaks, marks = sorted(turns), []
     for number, place in enumerate(breaks):
         if number % STRIDE == 0:
@@ -67,19 +61,20 @@ def line(cells: Sequence[tuple[int, object]], free: int) -> Callable[[int], int]
     return at
 
 
-def missed_once(columns: list[tuple[int, Column]], values: Sequence[object], every: int) -> int:
+def missed_once(subjects: Sequence[Bits], values: Sequence[object], every: int) -> int:
     """The bits of the rows that allow all values but one."""
     once = twice = 0
-    for subject, bits_at in columns:
-        misses = every & ~bits_at(values[subject])
+    for bits_at, value in zip(subjects, values, strict=True):
+        misses = every & ~bits_at(value)
         twice |= once & misses
         once |= misses
     return once & ~twice
 
 
 def numbers(bits: int) -> Iterator[int]:
-    """The places of the set bits, from the lowest."""
-    while bits:
-        low = bits & -bits
-        yield low.bit_length() - 1
-        bits ^= low
+    """The places of the set bits, from the lowest; found in the digits, so that many rows stay quick."""
+    digits = bin(bits)[:1:-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)

@@ -25,10 +25,11 @@ CONDITION = types.YesNo()
 class Column:
     """One column of conditions: `amount <=`; the path is one node shared by all rows."""
 
-    __slots__ = ("key", "kind", "op", "path", "title")
+    __slots__ = ("key", "kind", "known", "op", "path", "title")
 
     def __init__(self, title: str, path: tree.Path, op: str, kind: types.Type, key: str):
         self.title, self.path, self.op, self.kind, self.key = title, path, op, kind, key
+        self.known: dict[str, tuple[tree.Expression, Set] | None] = {}
 
 
 def read_sheet(book: Book, scope: Scope, node: tree.Table) -> tuple[list[tree.Row], list[list[Box]] | None]:
@@ -97,34 +98,38 @@ def _rows(book: Book, node: tree.Table, columns: list[Column], lines: list[list[
 
 
 def _condition(book: Book, node: tree.Table, column: Column, number: int, cell: str, items: list, box: dict) -> None:
-    """Adds one cell to the conjuncts and the box of its row."""
-    members = [each.strip() for each in cell.replace(";", ",").replace("|", ",").split(",")] if "in" in column.op else [cell]
+    """Adds one cell to the conjuncts and the box of its row. Rows with the same cell share its condition."""
+    if cell not in column.known:
+        column.known[cell] = _meant(book, node, column, number, cell)
+    found = column.known[cell]
+    if found is not None:
+        items.append(found[0])
+        box[column.key] = both(box[column.key], found[1]) if column.key in box else found[1]
+
+
+def _meant(book: Book, node: tree.Table, column: Column, number: int, cell: str) -> tuple[tree.Expression, Set] | None:
+    """The condition of a cell and the values it leaves; None after a mistake."""
+    several = column.op in ("in", "not in")
+    members = [each.strip() for each in cell.replace(";", ",").replace("|", ",").split(",")] if several else [cell]
     literals = [_literal(column.kind, each, node.at) for each in members]
     if None in literals:
         book.problem(
             "bad-cell", node.at, name=node.file, row=number, column=column.title, cell=cell, kind=word_of(column.kind)
         )
-        return
+        return None
+    values: Set = ()
     for literal, text in zip(literals, members, strict=True):
         _write(book, column.kind, literal, text)
-    values: Set = ()
-    for literal in literals:
-        found = constant(book, literal, column.kind)
-        values = (
-            union(values, compared("=" if "in" in column.op else column.op, *found))
-            if values
-            else compared("=" if "in" in column.op else column.op, *found)
-        )
+        more = compared("=" if several else column.op, *constant(book, literal, column.kind))
+        values = union(values, more) if values else more
     if column.op == "not in":
         values = outside(values)
-    values = both(box.get(column.key, book.universes[column.key]), values)
-    box[column.key] = values
-    if "in" in column.op:
+    if several:
         item = tree.Member(column.path, tuple(literals), negated=column.op == "not in", at=node.at)
     else:
         item = tree.Compare(column.op, column.path, literals[0], at=node.at)
     book.types[id(item)] = CONDITION
-    items.append(item)
+    return item, both(book.universes[column.key], values)
 
 
 def _write(book: Book, kind: types.Type, literal: tree.Expression, text: str) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from dsl import types
-from dsl.checked import Checked, Meaning, TableSheet
-from dsl.compiling.edges_of import declared, edge_of
+from dsl.checked import Checked, TableSheet
+from dsl.compiling.edges_of import Edges, Subject
 from dsl.compiling.expressions import Writer
 from dsl.compiling.functions import Functions
 from dsl.compiling.rows import conjuncts
 from dsl.compiling.source import Source
 from dsl.edges import Allowed, Edge, allowed, point
 from dsl.index import build, each, first
-from dsl.near import columns, missed_once
+from dsl.near import bits_by_subject, missed_once
 from dsl.near import numbers as numbers_of
 from dsl.program import Function
 
@@ -27,17 +27,11 @@ def fallback(sheet: TableSheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (OTHERWISE, (otherwise.outcome,)) if otherwise else ((), ())
 
 
-def subjects(checked: Checked, sheet: TableSheet) -> dict[str, Meaning]:
-    """All subjects of edges in a table, in the order of the text."""
-    found: dict[str, Meaning] = {}
-    seen: set[int] = set()
-    for row in sheet.rows:
-        for e in conjuncts(row):
-            if id(e) not in seen:
-                seen.add(id(e))
-                if edge := edge_of(checked, e):
-                    found.setdefault(edge[0].subject, edge[1])
-    return found
+def subjects(checked: Checked, sheet: TableSheet) -> list[Subject]:
+    """What the edges of a table are about, in the order of the text."""
+    edges = Edges(checked)
+    found = dict.fromkeys(edge.subject for row in sheet.rows for e in conjuncts(row) if (edge := edges.of(e)))
+    return [edges.subjects[name] for name in found]
 
 
 class Large:
@@ -46,11 +40,10 @@ class Large:
     def __init__(self, checked: Checked, functions: Functions, sheet: TableSheet) -> None:
         self.sheet = sheet
         self.rows = sheet.rows
-        meanings = subjects(checked, sheet)
-        self.cells, rest = cells_of(checked, sheet, {subject: number for number, subject in enumerate(meanings)})
+        asked, self.columns, rest = columns_of(checked, sheet)
         self.more = {number: functions.holds(conditions) for number, conditions in rest.items()}
-        self.values = reading(checked, meanings)
-        self.index = build(self.cells)
+        self.values = reading(checked, asked)
+        self.index = build(self.columns, range(len(self.rows)))
         self.rules, self.outcomes = fallback(sheet)
         collect = sheet.node.policy == "collect"
         self.choose = self._choose_all if collect else self._choose
@@ -81,13 +74,13 @@ class Large:
         return tuple(row.name for row in won), in_order([row.outcome for row in won]), ()
 
     @cached_property
-    def _columns(self):
-        return columns(self.cells)
+    def _bits(self):
+        return bits_by_subject(self.columns)
 
     def near(self, a, f) -> Iterator[int]:
         """Numbers of the rows that fail in exactly one subject, in order; rows with other conditions are left out."""
         every = (1 << len(self.rows)) - 1
-        bits = missed_once(self._columns, self.values(a, f), every)
+        bits = missed_once(self._bits, self.values(a, f), every)
         return (row for row in numbers_of(bits) if row not in self.more)
 
 
@@ -96,43 +89,42 @@ def in_order(outcomes: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(outcomes))
 
 
-def cells_of(checked: Checked, sheet: TableSheet, numbers: dict[str, int]) -> tuple[dict, dict]:
-    """What each row allows each subject, and for rows that have other conditions too, those conditions."""
-    known: dict[int, Edge | None] = {}
-    same: dict[tuple[int, ...], Allowed] = {}
-    rows, rest = {}, {}
+def columns_of(checked: Checked, sheet: TableSheet) -> tuple[list[Subject], list[list], dict[int, tuple]]:
+    """The subjects, what each row allows each of them, and for rows that have other conditions too, those conditions."""
+    finder, size = Edges(checked), len(sheet.rows)
+    columns: dict[str, list[Allowed | None]] = {}
+    single: dict[int, Allowed] = {}
+    rest: dict[int, tuple] = {}
     for number, row in enumerate(sheet.rows):
-        edges: dict[str, list[Edge]] = {}
+        first: dict[str, Edge] = {}
+        several: dict[str, list[Edge]] = {}
         for e in conjuncts(row):
-            if id(e) not in known:
-                found = edge_of(checked, e)
-                known[id(e)] = found[0] if found else None
-            edge = known[id(e)]
+            edge = finder.of(e)
             if edge is None:
-                rest.setdefault(number, []).append(e)
-            else:
-                edges.setdefault(edge.subject, []).append(edge)
-        rows[number] = {numbers[subject]: _shared(same, many) for subject, many in edges.items()}
-    return rows, {number: tuple(conditions) for number, conditions in rest.items()}
+                rest[number] = (*rest.get(number, ()), e)
+            elif first.setdefault(edge.subject, edge) is not edge:
+                several.setdefault(edge.subject, [first[edge.subject]]).append(edge)
+        for name, edge in first.items():
+            if name in several:
+                what = allowed(several[name])
+            elif (what := single.get(id(edge))) is None:
+                # Rows often say the very same: then it is found out once.
+                what = single[id(edge)] = allowed((edge,))
+            if name not in columns:
+                columns[name] = [None] * size
+            columns[name][number] = what
+    return [finder.subjects[name] for name in columns], list(columns.values()), rest
 
 
-def _shared(same: dict, edges: list[Edge]) -> Allowed:
-    """`allowed(edges)`, found out once for all rows that say the same."""
-    key = tuple(map(id, edges))
-    if key not in same:
-        same[key] = allowed(edges)
-    return same[key]
-
-
-def reading(checked: Checked, meanings: dict[str, Meaning]) -> Function:
+def reading(checked: Checked, asked: list[Subject]) -> Function:
     """`(a, f)` -> the values of all subjects as the index wants them: points, names, None when absent."""
     source = Source()
     writer = Writer(checked, source)
     codes = []
-    for meaning in meanings.values():
-        code, kind = writer.read(meaning, True), declared(checked, meaning)
-        if isinstance(kind, types.Date | types.Time | types.Moment):
-            code = f"{source.constant(_point_of(kind))}({code})"
+    for subject in asked:
+        code = writer.read(subject.meaning, True)
+        if isinstance(subject.kind, types.Date | types.Time | types.Moment):
+            code = f"{source.constant(_point_of(subject.kind))}({code})"
         codes.append(code)
     return source.build(source.function("a, f", [f"return ({', '.join(codes)}{',' if codes else ''})"]))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from dsl import tree
 from dsl.checked import Checked, TableSheet
-from dsl.compiling.edges_of import edge_of
+from dsl.compiling.edges_of import Edges
 from dsl.compiling.facts_of import facts_of
 from dsl.compiling.functions import Functions
 from dsl.compiling.reads import reads_of
@@ -25,6 +25,7 @@ class Rows(Sequence[Row]):
 
     def __init__(self, checked: Checked, functions: Functions, sheet: TableSheet) -> None:
         self._checked = checked
+        self._edges = Edges(checked)
         self._functions = functions
         self._rows = sheet.rows
         self._made: dict[int, Row] = {}
@@ -50,12 +51,11 @@ class Rows(Sequence[Row]):
         return Row(node.name, node.name, node.at.line, conditions, node.outcome)
 
     def _condition(self, e: tree.Expression, line: int) -> Condition:
-        edge = edge_of(self._checked, e)
         return Condition(
             text=format_expression(e),
             holds=self._functions.holds((e,)),
             reads=reads_of(self._checked, e),
             line=line,
-            edge=edge[0] if edge else None,
+            edge=self._edges.of(e),
             facts=facts_of(self._checked, e),
         )

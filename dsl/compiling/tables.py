@@ -56,7 +56,7 @@ def _outcomes_of(choose: Function) -> Function:
 def interpreted(checked: Checked, sheet: TableSheet) -> Function:
     """The specification of tables."""
     is_large = len(sheet.rows) > SMALL
-    asked = subjects(checked, sheet).values() if is_large else ()
+    asked = [subject.meaning for subject in subjects(checked, sheet)] if is_large else ()
 
     def choose(a, f):
         world = reference.World(checked, a, f)
