@@ -105,6 +105,9 @@ class _Building:
             raw = "" if value is None else kind.to_page(field.type, value)
         template, attributes = ("computed", {}) if entry.computed is not None else kind.widget(field.type)
         raw, more = self._for_widget(field, raw)
+        options = self.options(field, raw)
+        if template == "person" and 0 < len(options) <= limits.SELECT:
+            template = "choice"
         return FieldView(
             name=path,
             id="f-" + path.replace(".", "-"),
@@ -117,7 +120,7 @@ class _Building:
             text="" if value is None else display(self.program, field, value, self.language, self.world),
             live=field.path in self.plan.live,
             attributes={**attributes, **more},
-            options=self.options(field, raw),
+            options=options,
             cell=cell,
         )
 

@@ -11,8 +11,9 @@ from dsl import types
 from forms import limits
 from forms.answers import from_page
 from forms.fields import contact, person
-from forms.form import load_json, read
+from forms.form import load_json, read, view
 from forms.messages import say, word
+from forms.world import World
 from tests.forms.made import facts, field, program
 from tests.forms.wild import FILE
 
@@ -145,6 +146,14 @@ def test_length_of_a_files_name():
     made = program(field("files", types.Files(0, 1)))
     assert read(made, {"files": [FILE | {"name": "x" * limits.FILE_NAME}]}, facts())[1] == {}
     assert list(read(made, {"files": [FILE | {"name": "x" * (limits.FILE_NAME + 1)}]}, facts())[1]) == ["files"]
+
+
+def test_people_offered_as_a_list():
+    made = program(field("who", types.Person()))
+    for count, kind in ((limits.SELECT, "choice"), (limits.SELECT + 1, "person")):
+        world = World(people={f"p{number}": f"P {number}" for number in range(count)})
+        shown = view(made, None, {}, facts(), world=world)
+        assert shown.sections[0].fields[0].kind == kind
 
 
 def test_a_persons_own_word_is_repeated_shortly():
