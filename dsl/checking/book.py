@@ -22,8 +22,8 @@ class Book:
 
     `place` names the declaration being looked at, for messages; `universes`: all values of a key of boxes, `things`: the
     type behind it; `boxes`: those of conditions already looked at; `later` and `later_steps`: every name of a field and of
-    a step, to tell what is unknown from what comes later; `unreached`: how many sequences around are never reached, which
-    is told once.
+    a step, to tell what is unknown from what comes later; `unsteady`: fields that facts show or hide; `unreached`: how
+    many sequences around are never reached, which is told once.
     """
 
     process: tree.Process
@@ -42,6 +42,7 @@ class Book:
     boxes: dict[object, list] = field(default_factory=dict)
     later: frozenset[str] = frozenset()
     later_steps: frozenset[str] = frozenset()
+    unsteady: frozenset[str] = frozenset()
     place: str = ""
     unreached: int = 0
 
@@ -130,7 +131,8 @@ class Scope:
     """What an expression can see where it stands, and what is known there.
 
     `fields`: the visible fields by name; `row`: the rows whose columns are visible by their bare names; `loops`: the
-    variables of the folds around; `requester`: whether there is one yet; `filled`: the later fields surely filled.
+    variables of the folds around; `requester`: whether there is one yet; `filled`: the later fields surely filled; `flow`:
+    some time has passed since the form was filled in, so that facts may have changed.
     """
 
     fields: Mapping[str, FieldSheet]
@@ -138,8 +140,9 @@ class Scope:
     loops: Mapping[str, str] = field(default_factory=dict)
     requester: bool = True
     filled: frozenset[str] = frozenset()
+    flow: bool = False
     known: Box = field(default_factory=dict)
 
     def knowing(self, known: Box) -> Scope:
         """The same place, with `known` instead."""
-        return Scope(self.fields, self.row, self.loops, self.requester, self.filled, known)
+        return Scope(self.fields, self.row, self.loops, self.requester, self.filled, self.flow, known)

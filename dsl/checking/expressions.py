@@ -73,7 +73,7 @@ def condition(book: Book, scope: Scope, node: tree.Expression) -> bool:
 
 def _tell_settled(book: Book, scope: Scope, node: tree.Expression) -> None:
     """A comparison that says the same of every ticket is rarely meant."""
-    holds = View(book, scope.filled).settled(node)
+    holds = View(book, scope).settled(node)
     if holds is not None:
         book.note("always-holds" if holds else "never-holds", node.at)
 
@@ -90,7 +90,7 @@ def _tell_absent(book: Book, scope: Scope, node: tree.Expression) -> None:
         sheet = book.fields[f"{meaning.rows}.{meaning.column}"]
     if sheet and sheet.later and sheet.path not in scope.filled:
         book.problem("not-filled-yet", node.at, name=name, step=sheet.filled_by[0])
-    elif sheet and sheet.when and not sheet.optional:
+    elif sheet and sheet.when and not sheet.optional and not (scope.flow and sheet.path in book.unsteady):
         book.problem("may-be-hidden", node.at, name=name)
     else:
         book.problem("may-be-absent", node.at, name=name)

@@ -43,7 +43,7 @@ def _sequence(book: Book, steps: Sequence[tree.Step], earlier: Earlier, before: 
 
 def _step(book: Book, step: tree.Step, earlier: Earlier, before: dict[int, frozenset[str]]) -> None:
     filled = before.get(id(step), frozenset())
-    scope = Scope(book.fields_by_name(), filled=filled)
+    scope = Scope(book.fields_by_name(), filled=filled, flow=True)
     match step:
         case tree.Approve() | tree.Task():
             book.place = step.name

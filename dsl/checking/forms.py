@@ -13,6 +13,7 @@ from dsl.checking.kinds import type_of_kind
 from dsl.checking.names import all_steps, fields_of, unique
 from dsl.checking.presence import View, knowing
 from dsl.checking.presence import assume as assuming
+from dsl.checking.reads import reads_facts
 from dsl.lengths import write_words
 from dsl.scaled import write_scaled
 
@@ -48,6 +49,7 @@ def form(book: Book) -> None:
         _checks(book, sheet, visible)
         for column in sheet.node.columns:
             _checks(book, book.fields[f"{name}.{column.name}"], visible)
+    book.unsteady = frozenset(name for name, sheet in book.fields.items() if reads_facts(book, *sheet.when))
     book.place = ""
 
 
@@ -158,9 +160,9 @@ def _checks(book: Book, sheet: FieldSheet, visible: dict[str, FieldSheet]) -> No
     book.place = sheet.path
     scope = Scope(visible, row=sheet.rows)
     whole = book.fields[sheet.rows] if sheet.rows else sheet
-    scope = knowing(book, scope, View(book, frozenset()).present(FieldAt(whole.path), True))
+    scope = knowing(book, scope, View(book, scope).present(FieldAt(whole.path), True))
     if sheet.rows:
-        scope = knowing(book, scope, View(book, frozenset())._shown(sheet, sheet.path, True))
+        scope = knowing(book, scope, View(book, scope)._shown(sheet, sheet.path, True))
     for check in sheet.node.checks:
         condition(book, scope, check.condition)
 

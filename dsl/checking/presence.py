@@ -23,17 +23,17 @@ _MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 class View:
-    """Boxes of conditions as seen at one place: which later fields are filled, and a loop variable for columns."""
+    """Boxes of conditions as seen from a place; `alias` reads the columns of rows as those of a loop variable."""
 
-    __slots__ = ("alias", "book", "depth", "filled")
+    __slots__ = ("alias", "book", "depth", "scope")
 
-    def __init__(self, book: Book, filled: frozenset[str], alias: Alias = None, depth: int = 0):
-        self.book, self.filled, self.alias, self.depth = book, filled, alias, depth
+    def __init__(self, book: Book, scope: Scope, alias: Alias = None, depth: int = 0):
+        self.book, self.scope, self.alias, self.depth = book, scope, alias, depth
 
     def boxes(self, node: tree.Expression, truth: bool = True) -> Boxes:
         """Boxes one of which holds when `node` is `truth`; an empty list when it never is."""
         if self.alias is None:
-            key = (id(node), truth, self.filled)
+            key = (id(node), truth, self.scope.filled, self.scope.flow)
             found = self.book.boxes.get(key)
             if found is None:
                 found = self.book.boxes[key] = self._boxes(node, truth)
@@ -76,7 +76,7 @@ class View:
             case ColumnAt(rows, name):
                 return self._shown(self.book.fields[f"{rows}.{name}"], key_of(meaning, self.alias), truth)
             case LoopAt(variable, rows, name):
-                inner = View(self.book, self.filled, (rows, variable), self.depth)
+                inner = View(self.book, self.scope, (rows, variable), self.depth)
                 return inner._shown(self.book.fields[f"{rows}.{name}"], f"{variable}.{name}", truth)
             case AttributeAt(base, hops):
                 return self._known_attribute(base, hops, truth)
@@ -94,9 +94,10 @@ class View:
         return [*first, *({key: NO} for key in keys)]
 
     def _shown(self, sheet: FieldSheet, key: str, truth: bool) -> Boxes:
-        exact = not sheet.optional and (not sheet.later or sheet.path in self.filled)
-        deeper = View(self.book, self.filled, self.alias, self.depth + 1)
-        if self.depth >= DEEPEST and sheet.when:
+        exact = not sheet.optional and (not sheet.later or sheet.path in self.scope.filled)
+        deeper = View(self.book, self.scope, self.alias, self.depth + 1)
+        unsteady = self.scope.flow and sheet.path in self.book.unsteady
+        if unsteady or (self.depth >= DEEPEST and sheet.when):
             return [{key + "?": YES if truth else NO}]
         if not truth:
             return _one_of(deeper.boxes(each, False) for each in sheet.when) or [] if exact else [{key + "?": NO}]
@@ -226,7 +227,7 @@ def _one_of(parts) -> Boxes | None:
 
 def assume(book: Book, scope: Scope, node: tree.Expression, truth: bool = True) -> Scope:
     """The same place, knowing that `node` held, or failed."""
-    return knowing(book, scope, View(book, scope.filled).boxes(node, truth))
+    return knowing(book, scope, View(book, scope).boxes(node, truth))
 
 
 def knowing(book: Book, scope: Scope, boxes: Boxes) -> Scope:
@@ -257,4 +258,4 @@ def is_present(book: Book, scope: Scope, meaning: Meaning) -> bool:
         sheet = book.fields[meaning.path]
         if not sheet.when and not sheet.node.optional and not sheet.filled_by:
             return True
-    return implies(book, scope, View(book, scope.filled).present(meaning, False))
+    return implies(book, scope, View(book, scope).present(meaning, False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl import tree
-from dsl.checked import AttributeAt, FieldAt
+from dsl.checked import AttributeAt, FactAt, FieldAt
 from dsl.checking.book import Book
 
 
@@ -33,21 +33,33 @@ def parts_of(node: tree.Expression) -> tuple[tree.Expression, ...]:
     return ()
 
 
-def reads_of(book: Book, node: tree.Expression) -> set[str]:
-    """Names of the fields `node` depends on, through computed fields and through conditions of hidden ones."""
-    found: set[str] = set()
-    waiting = [node]
+def reads_of(book: Book, *nodes: tree.Expression) -> set[str]:
+    """Names of the fields `nodes` depend on, through computed fields and through conditions of hidden ones."""
+    return _followed(book, nodes)[0]
+
+
+def reads_facts(book: Book, *nodes: tree.Expression) -> bool:
+    """Whether `nodes` depend on what may be another tomorrow: the day, the time, or the directory."""
+    return _followed(book, nodes)[1]
+
+
+def _followed(book: Book, nodes: tuple[tree.Expression, ...]) -> tuple[set[str], bool]:
+    fields: set[str] = set()
+    facts, waiting = False, list(nodes)
     while waiting:
         inner = waiting.pop()
+        if isinstance(inner, tree.Member) and inner.group is not None:
+            facts = True
         if not isinstance(inner, tree.Path):
             waiting += parts_of(inner)
             continue
         meaning = book.meanings.get(id(inner))
         base = meaning.base if isinstance(meaning, AttributeAt) else meaning
-        if isinstance(base, FieldAt) and base.path not in found:
-            found.add(base.path)
+        facts = facts or isinstance(meaning, AttributeAt) or (isinstance(base, FactAt) and base.name != "requester")
+        if isinstance(base, FieldAt) and base.path not in fields:
+            fields.add(base.path)
             waiting += _behind(book, base.path)
-    return found
+    return fields, facts
 
 
 def _behind(book: Book, path: str) -> list[tree.Expression]:

@@ -51,15 +51,15 @@ def rest(book: Book) -> None:
                 people(book, Scope({}, requester=False), nodes)
             case tree.SeenBy(nodes):
                 book.place = "seen by"
-                people(book, Scope(fields), nodes)
+                people(book, Scope(fields, flow=True), nodes)
             case tree.Nobody():
                 book.place = "nobody"
-                nobody(book, Scope(fields), item)
+                nobody(book, Scope(fields, flow=True), item)
             case tree.Calendar(name):
                 _calendar(book, item, name)
             case tree.Always(rules):
                 for rule in rules:
-                    _rule(book, Scope(fields), rule)
+                    _rule(book, Scope(fields, flow=True), rule)
     book.place = ""
 
 

@@ -22,7 +22,7 @@ BIG = 400
 def table(book: Book, node: tree.Table, filled: frozenset[str]) -> None:
     """Checks one table and writes its sheet; `filled` are the later fields surely filled wherever it decides."""
     book.place = node.name
-    scope = Scope(book.fields_by_name(), filled=filled)
+    scope = Scope(book.fields_by_name(), filled=filled, flow=True)
     unique(book, "outcome", ((name, node) for name in node.outcomes))
     if node.file is not None:
         rows, boxes = read_sheet(book, scope, node)
@@ -38,7 +38,7 @@ def table(book: Book, node: tree.Table, filled: frozenset[str]) -> None:
 def _row_boxes(book: Book, scope: Scope, row: tree.Row) -> list[Box] | None:
     if not condition(book, scope, row.when):
         return None
-    return View(book, scope.filled).boxes(row.when)
+    return View(book, scope).boxes(row.when)
 
 
 def _outcomes(book: Book, node: tree.Table, rows: Sequence[tree.Row]) -> None:
