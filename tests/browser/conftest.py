@@ -1,0 +1,93 @@
+"""A server with the example processes, and people who visit it; any breach of the policy and any error fails the test."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+import hatch_build
+from app.create_app import create_app
+from tests.conftest import fill, finish, settings
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 820}
+WATCH = """
+addEventListener("securitypolicyviolation", (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`));
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+ANSWERED = re.compile(r"the server responded with a status of (404|409|422)")
+"""Chromium calls these answers errors; they are answers, and tests look at them."""
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory) -> Iterator[str]:
+    """Where the product is served, with the example people and processes and no tickets."""
+    hatch_build.build()
+    folder = tmp_path_factory.mktemp("served")
+    app = create_app(settings(f"sqlite:///{folder / 'served.db'}", folder, demo=True))
+    with app.app_context():
+        upgrade()
+        fill()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    finish(app)
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """visit("ana") is the browser of ana, signed in; `phone`, `dark`, `language` and `script` say what it is like."""
+    opened, errors = [], []
+
+    def watch(message) -> None:
+        if message.type == "error" and not ANSWERED.search(message.text):
+            errors.append(message.text)
+
+    def come(who: str = "", phone=False, dark=False, language="en", script=True) -> Page:
+        context = browser.new_context(
+            base_url=address,
+            viewport=PHONE if phone else DESKTOP,
+            is_mobile=phone,
+            has_touch=phone,
+            color_scheme="dark" if dark else "light",
+            locale={"en": "en-GB", "zh": "zh-CN"}[language],
+            java_script_enabled=script,
+        )
+        opened.append(context)
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("console", watch)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        if who:
+            page.goto("/sign-in")
+            page.click(f'button[value="{who}"]')
+            page.wait_for_url(re.compile(r"/(catalogue|to-decide)$"))
+        return page
+
+    yield come
+    for context in opened:
+        context.close()
+    assert errors == []
