@@ -114,17 +114,22 @@ def _command(ticket: Rehearsal, given: Given, act: dict[str, object], by: str, s
         case "return" | "sendback":
             return c.SendBack(by=by, step=step, to=str(act.get("to") or "request"), comment=comment)
         case "transfer":
-            return c.Transfer(by=by, step=step, to=str(act.get("to") or ""), comment=comment)
+            return c.Transfer(by=by, step=step, to=_named(act, "to"), comment=comment)
         case "reassign":
-            people = act.get("people") or act.get("to") or []
-            named = [people] if isinstance(people, str) else list(people)
-            return c.Reassign(by=by, step=step, people=tuple(map(str, named)), comment=comment)
+            people = act.get("people") or [_named(act, "to")]
+            return c.Reassign(by=by, step=step, people=tuple(map(str, people)), comment=comment)
     changes = _changes(ticket, given, act, step)
     node = ticket.program.nodes.get(step)
     if word == "approve" and not (isinstance(node, Task) and not act["word"]):
         return c.Approve(by=by, step=step, comment=comment, changes=changes)
     outcome = act.get("outcome") or (_onward(node) if word in ("approve", "complete") else act["word"])
     return c.Complete(by=by, step=step, outcome=str(outcome), comment=comment, changes=changes)
+
+
+def _named(act: Mapping[str, object], key: str) -> str:
+    if not isinstance(act.get(key), str) or not act[key]:
+        raise WrongAct(f"the act `{act['word']}` needs `{key}`: the id of a person")
+    return act[key]
 
 
 def _onward(node: object) -> str:

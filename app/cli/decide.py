@@ -10,6 +10,8 @@ import click
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+PEOPLE = click.option("--people", type=FILE, help="Who there is, a CSV as for `waybill people load`; else pretended.")
+TEAMS = click.option("--teams", type=FILE, help="Teams and their heads, a CSV.")
 ANSWERS = click.option("--answers", "answers", type=FILE, required=True, help="The answers, a JSON object.")
 
 
@@ -17,8 +19,10 @@ ANSWERS = click.option("--answers", "answers", type=FILE, required=True, help="T
 @click.argument("file", type=FILE)
 @click.argument("table")
 @ANSWERS
+@PEOPLE
+@TEAMS
 @AS_JSON
-def decide(file: Path, table: str, answers: Path, as_json: bool) -> None:
+def decide(file: Path, table: str, answers: Path, people: Path | None, teams: Path | None, as_json: bool) -> None:
     """Let TABLE of the process in FILE decide about answers, and say why.
 
     The file of answers may tell who asks: `"requester": "ana"`, `"requester.level": "vip"`; `"role:finance": ["dan"]`
@@ -33,7 +37,7 @@ def decide(file: Path, table: str, answers: Path, as_json: bool) -> None:
     program, libraries = program_in(file)
     if table not in program.tables:
         stop(f"there is no table `{table}` in {file}: its tables are {', '.join(program.tables) or 'none'}")
-    found, problems = decided(program, libraries, table, read_given(answers, libraries))
+    found, problems = decided(program, libraries, table, read_given(answers, libraries, people, teams))
     if problems:
         if as_json:
             click.echo(json.dumps({"problems": problems}, ensure_ascii=False))
@@ -65,8 +69,10 @@ def _values(values: dict) -> str:
 @click.argument("file", type=FILE)
 @ANSWERS
 @click.option("--script", type=FILE, help="What people do then, a JSON list of acts.")
+@PEOPLE
+@TEAMS
 @AS_JSON
-def run(file: Path, answers: Path, script: Path | None, as_json: bool) -> None:
+def run(file: Path, answers: Path, script: Path | None, people: Path | None, teams: Path | None, as_json: bool) -> None:
     """File a ticket of the process in FILE, do the acts of a script, and tell what happens.
 
     \b
@@ -91,7 +97,7 @@ def run(file: Path, answers: Path, script: Path | None, as_json: bool) -> None:
     from dsl.rehearsal import Rehearsal
 
     program, libraries = program_in(file)
-    given = read_given(answers, libraries)
+    given = read_given(answers, libraries, people, teams)
     acts = read_json(script) if script else []
     acts = acts.get("acts") if isinstance(acts, dict) else acts
     if not isinstance(acts, list):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from app.cli.roster import told_by
 from dsl.compile import compile_text
 from dsl.libraries import DEFAULT, Libraries
 from dsl.messages import render
@@ -23,12 +24,14 @@ REQUESTER = "requester"
 
 @dataclass(slots=True)
 class Given:
-    """A file of answers, taken apart: raw answers, the requester, and answers of the directory by question."""
+    """A file of answers, taken apart: raw answers, the requester, and answers of the directory by question; `roster` is
+    what files of persons and teams know, `groups` are the roles and teams the requester is told to be in."""
 
     requester: str = REQUESTER
     answers: dict[str, object] = field(default_factory=dict)
     told: dict[str, object] = field(default_factory=dict)
     groups: list[str] = field(default_factory=list)
+    roster: dict[str, object] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -70,12 +73,13 @@ def read_json(file: Path) -> object:
     return value
 
 
-def read_given(file: Path, libraries: Libraries) -> Given:
-    """Answers with `requester` and `requester.level`, `role:finance`, `today` or `now` among them."""
+def read_given(file: Path, libraries: Libraries, people: Path | None = None, teams: Path | None = None) -> Given:
+    """Answers, and who there is: the file of answers may have `requester`, `requester.level`, `role:finance`, `today` or
+    `now` in it."""
     raw = read_json(file)
     if not isinstance(raw, dict):
         stop(f"{file}: expected an object of answers")
-    given = Given()
+    given = Given(roster=read_roster(people, teams, libraries) if people else {})
     who = raw.get("requester", REQUESTER)
     about = who if isinstance(who, dict) else {"id": who}
     given.requester = str(next((about[key] for key in ("id", "name", "person") if key in about), REQUESTER))
@@ -85,6 +89,13 @@ def read_given(file: Path, libraries: Libraries) -> Given:
     for key, value in raw.items():
         _take(given, libraries, key, value)
     return given
+
+
+def read_roster(people: Path, teams: Path | None, libraries: Libraries) -> dict[str, object]:
+    try:
+        return told_by(people, teams, libraries)
+    except ValueError as wrong:
+        stop(f"{people}: a value that cannot be read: {wrong}")
 
 
 def _take(given: Given, libraries: Libraries, key: str, value: object) -> None:
@@ -136,10 +147,21 @@ def _leads_to_team(libraries: Libraries, kind: str, name: str) -> bool:
     return known is not None and type(known.type).__name__ == "Team"
 
 
-def directory(given: Given, program: Program, libraries: Libraries) -> Pretend:
-    """The pretend directory, told what the file says."""
-    told = {"today": given.now.date().isoformat(), **given.told}
+def directory(given: Given, program: Program, libraries: Libraries) -> Callable[[str], object]:
+    """The directory of files of persons if there are some, else the pretend one; told what the answers say."""
+    told = {"today": given.now.date().isoformat(), **given.roster, **given.told}
     pretend = Pretend(program, libraries, told)
     for group in given.groups:
         pretend.told[group] = sorted({given.requester, *pretend(group)})
-    return pretend
+    return real(pretend.told) if given.roster else pretend
+
+
+def real(told: Mapping[str, object]) -> Callable[[str], object]:
+    """A directory that knows only what it was told: other roles are empty, other attributes unknown."""
+
+    def ask(question: str) -> object:
+        kind, _, rest = question.partition(":")
+        nothing = {"load": 0, "role": [], "team": None if ":" in rest else []}.get(kind)
+        return told.get(question, nothing)
+
+    return ask

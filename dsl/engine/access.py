@@ -13,10 +13,14 @@ from dsl.program import Field, Program, Step
 Answers = Mapping[str, object]
 
 
+def kept(program: Program, answers: Answers) -> Answers:
+    """The answers of a draft: those the requester may give, in the order of the form, complete or not."""
+    return {name: answers[name] for name in program.form.requested if answers.get(name) is not None}
+
+
 def filed(program: Program, answers: Answers, facts: Facts) -> Answers:
     """The answers as they are filed: those the requester may give, computed ones in, hidden ones out."""
-    given = {name: answers[name] for name in program.form.requested if answers.get(name) is not None}
-    whole = completing(program, given, facts)
+    whole = completing(program, kept(program, answers), facts)
     if whole.missing:
         raise Refused("not-filled", fields=tuple(whole.missing))
     checked(program, whole.answers, facts, None)
@@ -34,7 +38,7 @@ def changed(program: Program, state: State, node: Step, changes: Answers, facts:
     now = whole.answers
     for name, value in changes.items():
         # What follows from other answers may be sent along, as pages do; it is computed here all the same.
-        if name not in allowed and program.form.fields[name].computed is None and now.get(name) != value:
+        if name not in allowed and not _follows(program, name) and now.get(name) != value:
             raise Refused("may-not-change", step=node.id, field=name, fields=allowed)
     different = {name: value for name, value in now.items() if name not in before or before[name] != value}
     different |= {name: None for name in before if name not in now}
@@ -43,6 +47,11 @@ def changed(program: Program, state: State, node: Step, changes: Answers, facts:
         raise Refused("still-missing", fields=tuple(whole.missing))
     checked(program, now, facts, tuple(different))
     return different
+
+
+def _follows(program: Program, name: str) -> bool:
+    field = program.form.fields.get(name)
+    return field is not None and field.computed is not None
 
 
 def checked(program: Program, answers: Answers, facts: Facts, fields: tuple[str, ...] | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl.engine import commands as c
 from dsl.engine import events as e
-from dsl.engine.access import changed, filed, filled
+from dsl.engine.access import changed, filed, filled, kept
 from dsl.engine.advance import advance
 from dsl.engine.choices import (
     may_comment,
@@ -61,7 +61,7 @@ def _of_requester(turn: Turn, command: c.Command) -> None:
             _submit(turn, command)
         case c.Save():
             may_ticket(turn.state, command.by, "save")
-            turn.say(e.Saved(by=command.by, answers=command.answers))
+            turn.say(e.Saved(by=command.by, answers=kept(turn.program, command.answers)))
         case c.Withdraw():
             may_ticket(turn.state, command.by, "withdraw")
             turn.say(e.Withdrawn(by=command.by, comment=command.comment))

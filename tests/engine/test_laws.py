@@ -21,9 +21,9 @@ from dsl.engine.state import NEW, State
 from dsl.engine.voting import acting
 from dsl.program import Approve, Program
 from tests.engine.build import NOON
-from tests.engine.flows import PEOPLE, Flow, anything, answers, chosen, directory
+from tests.engine.flows import PEOPLE, Flow, answers, anything, chosen, directory
 
-FLOWS = int(os.environ.get("WAYBILL_FUZZ", "12000")) // 80
+FLOWS = int(os.environ.get("WAYBILL_FUZZ", "12000")) // 150
 ACTS = 30
 LIKELY = {"approve": 60, "complete": 60, "submit": 60, "reject": 8, "return": 8, "transfer": 6, "acknowledge": 4}
 OF_ANSWERS = {
