@@ -102,8 +102,7 @@ def test_icons_in_use_are_in_the_sprite_and_no_others():
     for path in [*TEMPLATES, *MODULES]:
         text = path.read_text("utf-8")
         used |= set(re.findall(r"""(?:icon\(|"icon": )["']([a-z0-9-]+)["']""", text))
-        if path.name in ("story.py", "asks.py"):
-            used |= set(re.findall(r'"([a-z0-9-]+)", "(?:good|bad|wait|open|danger|)"[,)]', text))
+        used |= set(re.findall(r'(?:return |[(] *|\), )"([a-z0-9-]+)", "(?:good|bad|wait|open|danger|)"(?:, told|\),)', text))
     sprite = set(re.findall(r'<symbol id="([a-z0-9-]+)"', (BUILT / manifest()["icons.svg"]).read_text("utf-8")))
     assert used == sprite
 
