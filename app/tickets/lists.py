@@ -17,6 +17,7 @@ from app.tickets.queries import Listed
 from app.tickets.rows import waiting
 from dsl.program import Program
 
+WORDS = {"open": "Under way", "returned": "Back at the requester", "ended": "Ended", "draft": "Draft"}
 TONES = {"draft": "", "open": "open", "returned": "wait", "ended": "good"}
 MANY = 3
 """More people than these are counted instead of named."""
@@ -41,7 +42,7 @@ class Row:
 
 def status_words() -> list[tuple[str, str]]:
     """Every status with its word, for filters."""
-    return [("open", _("Under way")), ("returned", _("Back at the requester")), ("ended", _("Ended")), ("draft", _("Draft"))]
+    return [(status, _(word)) for status, word in WORDS.items()]
 
 
 def end_label(made: Program, end: str) -> str:
@@ -61,7 +62,7 @@ def status_of(made: Program, status: str, end: str | None, stuck: bool = False) 
         return end_label(made, end), "good" if end == first else "bad"
     if stuck:
         return _("Stuck"), "wait"
-    return dict(status_words())[status], TONES[status]
+    return _(WORDS[status]), TONES[status]
 
 
 def holders(c: Connection, ids: Sequence[int]) -> dict[int, list[str]]:

@@ -221,5 +221,5 @@ def paragraph(
             followed.append(after)
     if head is None and not followed and not changes:
         return None
-    icon, tone, text = head or ("circle-dot", "", told("It went on"))
+    icon, tone, text = head or ("arrow-right", "", told("It went on"))
     return Paragraph(at, icon, tone, text, comment, changes, tuple(followed), whys, times.full(at))

@@ -1,4 +1,4 @@
-"""Rules of the pages' templates, script and style: the content policy by construction, every sentence in Chinese, small and quick."""
+"""Rules of templates, script and style: the content policy by construction, every sentence in Chinese, and small."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import gzip
 import json
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import hatch_build
 from app.assets import BUILT, manifest
 from app.errors import TITLES
 from app.tickets.asks import DONE
+from app.tickets.lists import WORDS
 from app.tickets.progress import STATE_WORDS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -66,7 +68,7 @@ def test_nothing_comes_from_elsewhere(path):
 
 def sentences() -> dict[str, str]:
     """Every sentence the product says -> where it first says it."""
-    found = dict.fromkeys([*TITLES.values(), *DONE.values(), *STATE_WORDS.values()], "a table of sentences")
+    found = dict.fromkeys(chain(*(each.values() for each in (TITLES, DONE, STATE_WORDS, WORDS))), "a table of sentences")
     for path in TEMPLATES:
         for double, single in SENTENCE.findall(path.read_text("utf-8")):
             found.setdefault((double or single).replace('\\"', '"').replace("\\'", "'"), name_of(path))
@@ -102,7 +104,8 @@ def test_icons_in_use_are_in_the_sprite_and_no_others():
     for path in [*TEMPLATES, *MODULES]:
         text = path.read_text("utf-8")
         used |= set(re.findall(r"""(?:icon\(|"icon": )["']([a-z0-9-]+)["']""", text))
-        used |= set(re.findall(r'(?:return |[(] *|\), )"([a-z0-9-]+)", "(?:good|bad|wait|open|danger|)"(?:, told|\),)', text))
+        if path.name in ("story.py", "asks.py"):
+            used |= set(re.findall(r'(?:return |\), )"([a-z0-9-]+)", "(?:good|bad|wait|open|danger|)"[,)]', text))
     sprite = set(re.findall(r'<symbol id="([a-z0-9-]+)"', (BUILT / manifest()["icons.svg"]).read_text("utf-8")))
     assert used == sprite
 

@@ -1,4 +1,4 @@
-"""Every page in light and dark, on desktop and phone, in both languages: no findings of axe, nothing moves, nothing overflows."""
+"""Every page in light and dark, on desktop and phone, in both languages: axe finds nothing, nothing moves or overflows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ LOOKS = {
     "light, phone, Chinese": {"dark": False, "phone": True, "language": "zh"},
     "dark, phone, English": {"dark": True, "phone": True, "language": "en"},
 }
-PAGES = ("/catalogue", "/start/refund", "/start/supplies", "/mine", "/to-decide", "/tickets", "/processes", "/processes/refund/1", "/profile")
+PAGES = (
+    "/catalogue",
+    "/start/refund",
+    "/start/supplies",
+    "/mine",
+    "/to-decide",
+    "/tickets",
+    "/processes",
+    "/processes/refund/1",
+    "/profile",
+)
 
 
 def findings(page: Page) -> list[str]:
