@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from app.journal.rows import journal
 from dsl.engine import journal_json
@@ -47,15 +47,24 @@ def rows(program: Program, version: int, batch: Batch, count: int) -> list[dict]
     ]
 
 
+APPEND = journal.insert()
+
+
 def append(c: Connection, ticket: int, rows: Sequence[dict]) -> None:
     """Write rows of `rows` for a ticket, in one statement."""
-    c.execute(journal.insert(), [{**row, "ticket": ticket} for row in rows])
+    c.execute(APPEND, [{**row, "ticket": ticket} for row in rows])
+
+
+READ = (
+    select(journal)
+    .where(journal.c.ticket == bindparam("of"), journal.c.number > bindparam("after"))
+    .order_by(journal.c.number)
+)
 
 
 def read(c: Connection, ticket: int, after: int = 0) -> list[Entry]:
     """The entries of a ticket with numbers above `after`, in order."""
-    query = select(journal).where(journal.c.ticket == ticket, journal.c.number > after).order_by(journal.c.number)
-    return [entry(row) for row in c.execute(query)]
+    return [entry(row) for row in c.execute(READ, {"of": ticket, "after": after})]
 
 
 def entry(row: Row) -> Entry:

@@ -6,12 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.people.rows import holding, member, person, team
 
 OWN = ("name", "email", "language")
 """Columns of a person that a text may ask for beside typed attributes."""
+
+
+PERSON = select(person).where(person.c.id == bindparam("id"), person.c.active)
+HEAD = select(team.c.head).where(team.c.id == bindparam("id"))
+EMPLOYEES = select(person.c.id).where(person.c.active)
+MEMBERS = EMPLOYEES.join(member, member.c.person == person.c.id).where(member.c.team == bindparam("id"))
+HOLDERS = EMPLOYEES.join(holding, holding.c.person == person.c.id).where(holding.c.role == bindparam("id"))
 
 
 class Directory:
@@ -33,13 +40,13 @@ class Directory:
             case ["person", id, attribute]:
                 return self.attribute(id, attribute)
             case ["team", id, "head"]:
-                return self.active(self.c.scalar(select(team.c.head).where(team.c.id == id)))
+                return self.active(self.c.scalar(HEAD, {"id": id}))
             case ["team", id]:
-                return self.holders(member.c.person, member.c.team == id)
+                return sorted(self.c.scalars(MEMBERS, {"id": id}))
             case ["role", "employee"]:
-                return sorted(self.c.scalars(select(person.c.id).where(person.c.active)))
+                return sorted(self.c.scalars(EMPLOYEES))
             case ["role", id]:
-                return self.holders(holding.c.person, holding.c.role == id)
+                return sorted(self.c.scalars(HOLDERS, {"id": id}))
             case ["load", id]:
                 return self.load(self.c, id)
         raise LookupError(question)
@@ -47,7 +54,7 @@ class Directory:
     def row(self, id: str):
         """The row of an active person, read once."""
         if id not in self.persons:
-            self.persons[id] = self.c.execute(select(person).where(person.c.id == id, person.c.active)).first()
+            self.persons[id] = self.c.execute(PERSON, {"id": id}).first()
         return self.persons[id]
 
     def active(self, id: str | None) -> str | None:
@@ -64,8 +71,3 @@ class Directory:
         if name == "department":
             return row.department
         return row._mapping[name] if name in OWN else row.attributes.get(name)
-
-    def holders(self, column, where) -> list[str]:
-        """Ids of the active persons in a team or with a role, sorted."""
-        joined = select(column).join(person, person.c.id == column).where(where, person.c.active)
-        return sorted(self.c.scalars(joined))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Response, current_app, g, request
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from werkzeug.exceptions import Unauthorized
 
 from app.db import now, reading, transaction
@@ -28,10 +28,13 @@ SESSION = (
     select(*WHOLE, session.c.hash, session.c.csrf, session.c.seen, session.c.started)
     .select_from(session)
     .join(person, person.c.id == session.c.person)
-    .where(person.c.active)
+    .where(person.c.active, session.c.hash == bindparam("hash"))
 )
 TOKEN = (
-    select(*WHOLE, token.c.until).select_from(token).join(person, person.c.id == token.c.person).where(person.c.active)
+    select(*WHOLE, token.c.until)
+    .select_from(token)
+    .join(person, person.c.id == token.c.person)
+    .where(person.c.active, token.c.hash == bindparam("hash"))
 )
 
 
@@ -74,7 +77,7 @@ def by_token(value: str, at: datetime) -> SignedIn | None:
     """Who holds this bearer token."""
     hashed = digest(value)
     with reading() as c:
-        row = c.execute(TOKEN.where(token.c.hash == hashed)).first()
+        row = c.execute(TOKEN, {"hash": hashed}).first()
     return SignedIn(person_of(row), None, hashed) if row and row.until > at else None
 
 
@@ -82,7 +85,7 @@ def by_cookie(value: str, at: datetime) -> SignedIn | None:
     """Whose session this cookie is of, while it lasts."""
     hashed = digest(value)
     with reading() as c:
-        row = c.execute(SESSION.where(session.c.hash == hashed)).first()
+        row = c.execute(SESSION, {"hash": hashed}).first()
     if row is None or is_over(row, at):
         return None
     if at - row.seen > TOUCH:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from app.people.queries import Person
 from app.processes.rows import process, reader, version
@@ -47,9 +47,12 @@ def every_process(c: Connection) -> list[Process]:
     return [Process(row.id, row.label, row.version, row.number) for row in rows]
 
 
+FIND = select(process).where(process.c.id == bindparam("name"))
+
+
 def find(c: Connection, id: str) -> Process | None:
     """The process with this name."""
-    row = c.execute(select(process).where(process.c.id == id)).first()
+    row = c.execute(FIND, {"name": id}).first()
     return Process(row.id, row.label, row.version, row.number) if row else None
 
 
@@ -65,8 +68,9 @@ def find_version(c: Connection, id: int) -> Version | None:
     return version_of(row) if row else None
 
 
+READABLE = select(reader.c.version).where(reader.c.principal.in_(bindparam("principals", expanding=True))).distinct()
+
+
 def readable_versions(c: Connection, person: Person) -> list[int]:
     """Versions whose tickets `seen by` opens to the person's roles and teams."""
-    if not person.principals:
-        return []
-    return list(c.scalars(select(reader.c.version).where(reader.c.principal.in_(person.principals)).distinct()))
+    return list(c.scalars(READABLE, {"principals": person.principals}))

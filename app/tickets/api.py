@@ -16,7 +16,9 @@ from app.people.permissions import require
 from app.people.queries import Person
 from app.people.sessions import current_person
 from app.processes.api import visible_one
+from app.processes.programs import program
 from app.tickets import acts, once, queries, show
+from app.tickets.known import know
 from app.tickets.perform import Wish, perform
 from dsl import values
 from dsl.engine.choices import Choice
@@ -180,9 +182,9 @@ def act(id: int) -> tuple[Response, int]:
         return before, 200
     wanted = act_of(given)
     with reading() as c:
-        view = seen(c, person, id)
-        command = acts.command(c, person, view.program, view.known, wanted)
-    return done(Wish(command, ticket=id, once=asked), 200)
+        known = know(c, id) if queries.sees(c, person, id) else nothing()
+        command = acts.command(c, person, program(c, known.version), known, wanted)
+    return done(Wish(command, ticket=id, once=asked, known=known), 200)
 
 
 def act_of(given: dict[str, object]) -> acts.Act:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.people.queries import Person
-from app.tickets.queries import PAGE, Page, listing, page, titled
+from app.tickets.queries import Page, search
 from app.tickets.rows import ticket
 
 STATUSES = ("draft", "open", "returned", "ended")
@@ -13,14 +13,10 @@ STATUSES = ("draft", "open", "returned", "ended")
 
 def narrowed(c: Connection, me: Person, process: str, status: str, q: str, after: int | None) -> Page:
     """Visible tickets that fit. Titles are searched only where the person may see them."""
-    query = listing(c, me)
-    if process:
-        query = query.where(ticket.c.process == process)
+    where = [ticket.c.process == process] if process else []
     if status in STATUSES:
-        query = query.where(ticket.c.status == status)
+        where.append(ticket.c.status == status)
     number = q.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 16:
-        query = query.where(ticket.c.id == int(number))
-    elif q:
-        query = query.where(ticket.c.title.icontains(q, autoescape=True), titled(c, me))
-    return page(c, me, query, after, PAGE)
+        return search(c, me, *where, ticket.c.id == int(number), after=after)
+    return search(c, me, *where, title=q, after=after)

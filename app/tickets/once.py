@@ -7,13 +7,18 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.db import insert_once
 from app.tickets.rows import done
 
 LONGEST_KEY = 200
 """Characters of an idempotency key."""
+
+
+FIND = select(done.c.fingerprint, done.c.answer).where(
+    done.c.person == bindparam("who"), done.c.key == bindparam("wanted")
+)
 
 
 class Already(Exception):
@@ -40,8 +45,7 @@ def of(key: str, *asked: object) -> Once:
 
 def find(c: Connection, person: str, request: Once) -> dict | None:
     """The answer this request got before; OtherRequest when its key asked for something else."""
-    query = select(done.c.fingerprint, done.c.answer).where(done.c.person == person, done.c.key == request.key)
-    row = c.execute(query).first()
+    row = c.execute(FIND, {"who": person, "wanted": request.key}).first()
     if row and row.fingerprint != request.fingerprint:
         raise OtherRequest(request.key)
     return row.answer if row else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.db import insert_once, now, reading, transaction
 from app.journal import entries
@@ -39,7 +39,8 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What shall be done: a command on a ticket, or on a new one of a version; `once` names the request it came with."""
+    """What shall be done: a command on a ticket, or on a new one of a version; `once` names the request it came with.
+    `known` is the ticket as it was looked at a moment ago: the first try decides on it without looking again."""
 
     command: Command
     ticket: int | None = None
@@ -47,6 +48,7 @@ class Wish:
     at: datetime | None = None
     once: once.Once | None = None
     ask: Ask | None = None
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,11 @@ class Done:
 
 def perform(wish: Wish) -> Done:
     """Do it. Raises Refused when it may not happen now, once.OtherRequest when the key was used for something else."""
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
         with reading() as c:
             if found := before(c, wish):
                 return found
-            plan = prepare(c, wish)
+            plan = prepare(c, wish, wish.known if attempt == 0 else None)
         try:
             with transaction() as c:
                 done, after = write(c, plan)
@@ -114,9 +116,9 @@ def facts_of(c: Connection, at: datetime, ask: Ask | None = None) -> Facts:
     return Facts(at, ask=ask or Directory(c, at, zone, load))
 
 
-def prepare(c: Connection, wish: Wish) -> Plan:
-    """Look and decide."""
-    before = new(wish.version) if wish.ticket is None else know(c, wish.ticket)
+def prepare(c: Connection, wish: Wish, known: Known | None = None) -> Plan:
+    """Look, unless it is `known`, and decide."""
+    before = known or (new(wish.version) if wish.ticket is None else know(c, wish.ticket))
     made = program(c, before.version)
     at = wish.at or now()
     facts = facts_of(c, at, wish.ask)
@@ -143,14 +145,21 @@ def planned(made: Program, wish: Wish, before: Known, after: Known, batch: Batch
     )
 
 
+CLOSE = delete(waiting).where(
+    waiting.c.ticket == bindparam("of"), waiting.c.step == bindparam("at"), waiting.c.person == bindparam("who")
+)
+OPEN, SIT, CREATE = insert(waiting), insert(involved), insert(ticket).returning(ticket.c.id)
+CHANGE = update(ticket).where(ticket.c.id == bindparam("of"), ticket.c.count == bindparam("was"))
+
+
 def write(c: Connection, plan: Plan) -> tuple[Done, Known]:
     """Write the plan; the caller's transaction makes it one. Raises Overtaken, or once.Already."""
     id = change(c, plan) if plan.wish.ticket is not None else create(c, plan)
     entries.append(c, id, plan.journal)
-    for step, person in plan.closed:
-        c.execute(delete(waiting).where(waiting.c.ticket == id, waiting.c.step == step, waiting.c.person == person))
+    if plan.closed:
+        c.execute(CLOSE, [{"of": id, "at": step, "who": person} for step, person in plan.closed])
     if plan.opened:
-        c.execute(insert(waiting), [{**row, "ticket": id} for row in plan.opened])
+        c.execute(OPEN, [{**row, "ticket": id} for row in plan.opened])
     take_seats(c, id, plan)
     answer = answer_of(id, plan)
     if plan.wish.once:
@@ -160,13 +169,12 @@ def write(c: Connection, plan: Plan) -> tuple[Done, Known]:
 
 def create(c: Connection, plan: Plan) -> int:
     """The row of a new ticket."""
-    return c.execute(insert(ticket).values(plan.row).returning(ticket.c.id)).scalar_one()
+    return c.execute(CREATE, plan.row).scalar_one()
 
 
 def change(c: Connection, plan: Plan) -> int:
     """Compare the count of events and set the row; on PostgreSQL this takes the ticket's lock."""
-    same = (ticket.c.id == plan.wish.ticket, ticket.c.count == plan.before.count)
-    if c.execute(update(ticket).where(*same).values(plan.row)).rowcount != 1:
+    if c.execute(CHANGE, {"of": plan.wish.ticket, "was": plan.before.count, **plan.row}).rowcount != 1:
         raise Overtaken
     return plan.wish.ticket
 
@@ -174,7 +182,7 @@ def change(c: Connection, plan: Plan) -> int:
 def take_seats(c: Connection, id: int, plan: Plan) -> None:
     """Note who has a part in the ticket from now on."""
     if plan.wish.ticket is None and plan.seats:
-        c.execute(insert(involved), [{**row, "ticket": id} for row in plan.seats])
+        c.execute(SIT, [{**row, "ticket": id} for row in plan.seats])
         return
     for row in plan.seats:
         insert_once(c, involved, {**row, "ticket": id})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, bindparam, false, func, or_, select, true
 
 from app.people.permissions import may
 from app.people.queries import Person
@@ -17,6 +19,10 @@ PAGE = 50
 """Tickets of one page of a list."""
 LARGEST_PAGE = 200
 """Most tickets a program may ask for at once."""
+NEWEST = 2**62
+"""Above every id."""
+WHO = bindparam("who")
+VERSIONS = bindparam("versions", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +54,79 @@ class Page:
     next: int | None
 
 
-def visible(c: Connection, person: Person) -> ColumnElement[bool]:
-    """The condition on tickets that the person may see; every channel uses it. Drafts are their requester's alone."""
-    own = ticket.c.requester == person.id
-    return or_(own, and_(ticket.c.status != "draft", or_(sees_whole(c, person), is_involved(person))))
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a person sees by role, before any part in a ticket: `every` ticket, or all of some process `versions`."""
+
+    who: str
+    every: bool
+    versions: tuple[int, ...]
+
+    @property
+    def shape(self) -> tuple[bool, bool]:
+        """Which condition fits; the statements are made once for each shape."""
+        return self.every, bool(self.versions)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What fills the condition."""
+        return {"who": self.who, "versions": self.versions} if self.versions and not self.every else {"who": self.who}
 
 
-def is_involved(person: Person) -> ColumnElement[bool]:
-    """Tickets the person was asked about, told about, or is named for by `seen by`."""
-    return ticket.c.id.in_(select(involved.c.ticket).where(involved.c.person == person.id))
+def sight(c: Connection, person: Person) -> Sight:
+    """What the person sees by role now."""
+    every = may(person, "see every ticket")
+    return Sight(person.id, every, () if every else tuple(readable_versions(c, person)))
 
 
-def sees_whole(c: Connection, person: Person) -> ColumnElement[bool]:
-    """Tickets the person sees with every field, by role: all of them, or those of some processes."""
-    if may(person, "see every ticket"):
-        return true()
-    versions = readable_versions(c, person)
-    return ticket.c.version.in_(versions) if versions else false()
+@cache
+def visible(every: bool, some: bool) -> ColumnElement[bool]:
+    """The condition on tickets that a person may see; every channel uses it. Drafts are their requester's alone."""
+    seat = ticket.c.id.in_(select(involved.c.ticket).where(involved.c.person == WHO))
+    return and_(or_(sees_whole(every, some), seat), or_(ticket.c.status != "draft", ticket.c.requester == WHO))
 
 
-def titled(c: Connection, person: Person) -> ColumnElement[bool]:
+@cache
+def sees_whole(every: bool, some: bool) -> ColumnElement[bool]:
+    """Tickets seen with every field, by role."""
+    return true() if every else ticket.c.version.in_(VERSIONS) if some else false()
+
+
+@cache
+def titled(every: bool, some: bool) -> ColumnElement[bool]:
     """Tickets whose title the person may see."""
-    shown = select(involved.c.ticket).where(involved.c.person == person.id, involved.c.titled)
-    return or_(ticket.c.requester == person.id, sees_whole(c, person), ticket.c.id.in_(shown))
+    shown = select(involved.c.ticket).where(involved.c.person == WHO, involved.c.titled)
+    return or_(sees_whole(every, some), ticket.c.id.in_(shown))
 
 
-def listing(c: Connection, person: Person) -> Select:
+@cache
+def listing(every: bool, some: bool) -> Select:
     """All visible tickets with their process's label, newest first."""
     return (
-        select(ticket, process.c.label, titled(c, person).label("titled"))
+        select(ticket, process.c.label, titled(every, some).label("titled"))
         .join(process, process.c.id == ticket.c.process)
-        .where(visible(c, person))
+        .where(visible(every, some))
         .order_by(ticket.c.id.desc())
     )
+
+
+NARROW: dict[str, ColumnElement[bool]] = {
+    "all": true(),
+    "mine": ticket.c.requester == WHO,
+    "to decide": ticket.c.id.in_(select(waiting.c.ticket).where(waiting.c.person == WHO)),
+    "incidents": ticket.c.stuck,
+    "one": ticket.c.id == bindparam("id"),
+}
+"""The lists there are, by what they narrow the visible tickets to."""
+
+
+@cache
+def narrowed(kind: str, every: bool, some: bool) -> Select:
+    """The statement of a list."""
+    query = listing(every, some).where(NARROW[kind])
+    if kind == "one":
+        return query
+    return query.where(ticket.c.id < bindparam("after")).limit(bindparam("size", type_=Integer))
 
 
 def listed(row: Row, steps: tuple[str, ...] = ()) -> Listed:
@@ -103,61 +149,99 @@ def listed(row: Row, steps: tuple[str, ...] = ()) -> Listed:
     )
 
 
-def page(c: Connection, person: Person, query: Select, after: int | None, size: int) -> Page:
-    """The tickets of `query` older than `after`."""
-    if after is not None:
-        query = query.where(ticket.c.id < after)
-    rows = c.execute(query.limit(size + 1)).all()
+def page(c: Connection, person: Person, kind: str, after: int | None, size: int) -> Page:
+    """The tickets of a list older than `after`."""
+    has = sight(c, person)
+    rows = c.execute(narrowed(kind, *has.shape), has.values | {"after": after or NEWEST, "size": size + 1}).all()
+    return page_of(c, person, rows, size)
+
+
+def search(c: Connection, person: Person, *where: ColumnElement[bool], title: str = "", after: int | None = None) -> Page:
+    """Visible tickets that fit all of `where` and have `title` in a title the person may see."""
+    has = sight(c, person)
+    query = listing(*has.shape).where(*where, ticket.c.id < (after or NEWEST)).limit(PAGE + 1)
+    if title:
+        query = query.where(ticket.c.title.icontains(title, autoescape=True), titled(*has.shape))
+    return page_of(c, person, c.execute(query, has.values).all(), PAGE)
+
+
+def page_of(c: Connection, person: Person, rows: Sequence[Row], size: int) -> Page:
+    """Rows of `listing`, one more than fit when there is a next page."""
     shown = rows[:size]
     steps = waiting_for(c, person, [row.id for row in shown])
     tickets = tuple(listed(row, steps.get(row.id, ())) for row in shown)
     return Page(tickets, shown[-1].id if len(rows) > size else None)
 
 
+STEPS = (
+    select(waiting.c.ticket, waiting.c.step)
+    .where(waiting.c.person == WHO, waiting.c.ticket.in_(bindparam("tickets", expanding=True)))
+    .order_by(waiting.c.step)
+)
+
+
 def waiting_for(c: Connection, person: Person, tickets: list[int]) -> dict[int, tuple[str, ...]]:
     """Which steps of these tickets wait for the person."""
     found: dict[int, tuple[str, ...]] = {}
-    if tickets:
-        mine = select(waiting.c.ticket, waiting.c.step).where(waiting.c.person == person.id)
-        for row in c.execute(mine.where(waiting.c.ticket.in_(tickets)).order_by(waiting.c.step)):
-            found[row.ticket] = (*found.get(row.ticket, ()), row.step)
+    for row in c.execute(STEPS, {"who": person.id, "tickets": tickets}) if tickets else ():
+        found[row.ticket] = (*found.get(row.ticket, ()), row.step)
     return found
 
 
 def mine(c: Connection, person: Person, after: int | None = None, size: int = PAGE) -> Page:
     """What the person has requested."""
-    return page(c, person, listing(c, person).where(ticket.c.requester == person.id), after, size)
+    return page(c, person, "mine", after, size)
 
 
 def to_decide(c: Connection, person: Person, after: int | None = None, size: int = PAGE) -> Page:
     """What waits for the person."""
-    open_for = select(waiting.c.ticket).where(waiting.c.person == person.id)
-    return page(c, person, listing(c, person).where(ticket.c.id.in_(open_for)), after, size)
+    return page(c, person, "to decide", after, size)
 
 
 def everything(c: Connection, person: Person, after: int | None = None, size: int = PAGE) -> Page:
     """All the person may see."""
-    return page(c, person, listing(c, person), after, size)
+    return page(c, person, "all", after, size)
 
 
 def incidents(c: Connection, person: Person, after: int | None = None, size: int = PAGE) -> Page:
     """Open tickets where nobody can act, for those who look after incidents."""
-    allowed = true() if may(person, "see incidents") else false()
-    return page(c, person, listing(c, person).where(ticket.c.stuck, allowed), after, size)
+    return page(c, person, "incidents", after, size) if may(person, "see incidents") else Page((), None)
 
 
 def one(c: Connection, person: Person, id: int) -> Listed | None:
     """The ticket, if the person may see it."""
-    row = c.execute(listing(c, person).where(ticket.c.id == id)).first()
+    has = sight(c, person)
+    row = c.execute(narrowed("one", *has.shape), has.values | {"id": id}).first()
     return listed(row, waiting_for(c, person, [id]).get(id, ())) if row else None
+
+
+@cache
+def seen(every: bool, some: bool) -> Select:
+    """Whether a ticket is visible."""
+    return select(ticket.c.id).where(visible(every, some), NARROW["one"])
+
+
+def sees(c: Connection, person: Person, id: int) -> bool:
+    """Whether the person may see the ticket."""
+    has = sight(c, person)
+    return c.scalar(seen(*has.shape), has.values | {"id": id}) is not None
+
+
+@cache
+def counted(every: bool, some: bool) -> Select:
+    """How many visible tickets wait for somebody."""
+    return select(func.count()).select_from(ticket).where(NARROW["to decide"], visible(every, some))
 
 
 def count_to_decide(c: Connection, person: Person) -> int:
     """How many tickets wait for the person."""
-    open_for = select(waiting.c.ticket).where(waiting.c.person == person.id)
-    return c.scalar(select(func.count()).select_from(ticket).where(ticket.c.id.in_(open_for), visible(c, person))) or 0
+    has = sight(c, person)
+    return c.scalar(counted(*has.shape), has.values) or 0
+
+
+LOAD = select(func.count()).select_from(waiting).where(waiting.c.person == WHO)
 
 
 def load(c: Connection, id: str) -> int:
     """How many open steps wait for a person: what `pick least busy` compares."""
-    return c.scalar(select(func.count()).select_from(waiting).where(waiting.c.person == id)) or 0
+    return c.scalar(LOAD, {"who": id}) or 0
