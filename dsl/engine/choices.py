@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dsl.engine.refused import Refused
-from dsl.engine.shape import after, parallels_around
+from dsl.engine.shape import arms_around, before
 from dsl.engine.state import Open, State
 from dsl.engine.voting import acting, needed
 from dsl.engine.ways import used_up
@@ -79,10 +79,9 @@ def outcomes_of(node: Task) -> tuple[str, ...]:
 def ways_back(program: Program, state: State, step: str) -> tuple[str, ...]:
     """Where `step` may send back to by `may return`: the requester, or a step done in this round that lies before it
     and not inside an arm that is over."""
-    around = parallels_around(program, step)
-    earlier = (
-        each for each in state.done if parallels_around(program, each) <= around and step in after(program, state, each)
-    )
+    around, lies_before = arms_around(program), before(program, state, step)
+    own = around.get(step, frozenset())
+    earlier = (each for each in state.done if each in lies_before and around.get(each, frozenset()) <= own)
     return ("request", *earlier)
 
 

@@ -49,20 +49,46 @@ def after(program: Program, state: State, node: str) -> set[str]:
     return reach(program, starts)
 
 
+def before(program: Program, state: State, node: str) -> set[str]:
+    """All nodes that come before `node`: those for which `node` is in `after`, found in one walk."""
+    leads: dict[str, list[str]] = {}
+    for each in program.nodes:
+        for follows in onward(program, each):
+            leads.setdefault(follows, []).append(each)
+    found: set[str] = set()
+    work = list(leads.get(node, ()))
+    for branch, outcome in collects_around(program, node):
+        pending = state.pending.get(branch, ())
+        earlier = pending[: pending.index(outcome)] if outcome in pending else ()
+        for each in earlier:
+            found |= _arm(program, branch, program.nodes[branch].arms[each])
+    while work:
+        each = work.pop()
+        if each not in found:
+            found.add(each)
+            work.extend(leads.get(each, ()))
+    return found
+
+
 def inside(program: Program, parallel: str) -> set[str]:
     """All nodes in the arms of `parallel`, its own joins included."""
     return set().union(*(_arm(program, parallel, arm) for arm in program.nodes[parallel].arms))
 
 
-def parallels_around(program: Program, node: str) -> set[tuple[str, int]]:
+def parallels_around(program: Program, node: str) -> frozenset[tuple[str, int]]:
     """The arms of parallels `node` stands in, as (parallel, number of the arm)."""
-    return {
-        (each.id, number)
-        for each in program.nodes.values()
-        if isinstance(each, Parallel)
-        for number, arm in enumerate(each.arms)
-        if node in _arm(program, each.id, arm)
-    }
+    return arms_around(program).get(node, frozenset())
+
+
+def arms_around(program: Program) -> dict[str, frozenset[tuple[str, int]]]:
+    """For each node that stands in arms of parallels, these arms."""
+    found: dict[str, set[tuple[str, int]]] = {}
+    for each in program.nodes.values():
+        if isinstance(each, Parallel):
+            for number, arm in enumerate(each.arms):
+                for node in _arm(program, each.id, arm):
+                    found.setdefault(node, set()).add((each.id, number))
+    return {node: frozenset(arms) for node, arms in found.items()}
 
 
 def collects_around(program: Program, node: str) -> set[tuple[str, str]]:

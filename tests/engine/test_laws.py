@@ -17,6 +17,7 @@ from dsl.engine.evolve import evolve, replay
 from dsl.engine.facts import Facts
 from dsl.engine.journal_json import from_json, to_json
 from dsl.engine.refused import Refused, render
+from dsl.engine.shape import after, before
 from dsl.engine.state import NEW, State
 from dsl.engine.voting import acting
 from dsl.program import Approve, Program
@@ -112,6 +113,8 @@ def stands_well(program: Program, state: State) -> None:
             assert state.end in program.ends and not state.open and not state.arms_done and not state.pending
     for step, now in state.open.items():
         node = program.nodes[step]
+        lies_before = before(program, state, step)
+        assert all((step in after(program, state, each)) == (each in lies_before) for each in program.order)
         assert step not in state.done
         assert now.visit == state.visits[step]
         assert not (isinstance(node, Approve) and state.requester in now.waiting)
