@@ -20,8 +20,7 @@ FAR = 10**40
 """Beyond every number a process can have."""
 
 ON_A_LINE = (
-    types.Whole | types.Decimal | types.Money | types.Duration | types.BusinessDuration | types.Date | types.Time
-    | types.Moment
+    types.Whole, types.Decimal, types.Money, types.Duration, types.BusinessDuration, types.Date, types.Time, types.Moment
 )  # fmt: skip
 
 BELOW = frozenset({"<", "<=", ">", ">="})

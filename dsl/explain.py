@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import heapq
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from dsl.engine.events import Routed
 from dsl.engine.facts import Facts
-from dsl.explaining.changes import Change, Supposing, changes
+from dsl.explaining.changes import Change, changes
 from dsl.explaining.shown import origins, values_of
 from dsl.program import Condition, Program, Row, Table
 
@@ -116,7 +117,7 @@ def explain_choice(
         lines=lines if rules else (),
         because=tuple(_because(row, each, *world) for row in told[: len(won)] for each in row.conditions),
         passed_over=tuple(each for row in told[len(won) :] if (each := _passed(row, *world))),
-        would_change=tuple(_changes(program, table, outcomes, answers, facts, told)),
+        would_change=tuple(changes(program, table, outcomes, answers, facts)),
         more=more,
     )
 
@@ -133,7 +134,8 @@ def _passed_over(table: Table, won: list[int], answers: Answers, facts: Facts) -
     before = len(table.rows) if table.policy == "collect" or not won else won[0]
     if table.near is None:
         return [number for number in range(before) if number not in won], 0
-    near = list(islice((number for number in table.near(answers, facts) if number < before), NEAR))
+    missed = heapq.merge(*table.near(answers, facts).values())
+    near = list(islice(takewhile(lambda number: number < before, missed), NEAR))
     return near, before - len(near) - (len(won) if table.policy == "collect" else 0)
 
 
@@ -147,13 +149,6 @@ def _passed(row: Row, program: Program, answers: Answers, facts: Facts, language
     if failed is None:
         return None
     return PassedOver(row.name, row.line, failed.text, values_of(program, failed, answers, facts, language))
-
-
-def _changes(
-    program: Program, table: Table, outcomes: tuple[str, ...], answers: Answers, facts: Facts, told: Iterable[Row]
-) -> list[Change]:
-    supposing = Supposing(program, table, answers, facts, table.rows if table.near is None else told)
-    return changes(supposing, outcomes)
 
 
 __all__ = ["Change", "Explanation", "PassedOver", "Test", "decide_table", "explain", "explain_choice"]

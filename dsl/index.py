@@ -47,11 +47,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Rows `numbers`; each column is (subject, breaks or None, bits by place or by name, bits of others, bits of absent)."""
+    """Rows `numbers`; each column is (subject, breaks or None, bits by place or by name, bits of others, bits of absent).
+
+    With one column only, `firsts` is that column with the number of the first row instead of bits, -1 for no row.
+    """
 
     numbers: tuple[int, ...]
     every: int
     columns: tuple[tuple, ...]
+    firsts: tuple | None = None
 
 
 Node = Names | Line | Leaf
@@ -120,7 +124,8 @@ def by_name(column: Column, subject: int, numbers: Sequence[int]) -> Plan | None
 
 def by_band(column: Column, subject: int, numbers: Sequence[int]) -> Plan | None:
     """Parts between breaks of the line, with about the same number of ends in each."""
-    ends = sorted({end for number in numbers if (what := column[number]) for span in what.spans for end in span} - {-FAR, FAR})
+    found = (what for number in numbers if (what := column[number]) is not None)
+    ends = sorted({end for what in found for span in what.spans for end in span} - {-FAR, FAR})
     if len(ends) < 4:
         return None
     step = max(1, len(ends) // min(BANDS, max(2, len(numbers) // 32)))
@@ -162,7 +167,20 @@ def leaf(columns: Sequence[Column], numbers: Sequence[int], settled: frozenset[i
             cells = [(1 << bit, column[number]) for bit, number in enumerate(numbers)]
             if any(what is not None for _, what in cells):
                 found.append(bits_of(subject, cells))
-    return Leaf(tuple(numbers), (1 << len(numbers)) - 1, tuple(found))
+    firsts = firsts_of(found[0], numbers) if len(found) == 1 else None
+    return Leaf(tuple(numbers), (1 << len(numbers)) - 1, tuple(found), firsts)
+
+
+def firsts_of(column: tuple, numbers: Sequence[int]) -> tuple:
+    """A column with numbers of first rows instead of bits."""
+
+    def one(bits: int) -> int:
+        return numbers[(bits & -bits).bit_length() - 1] if bits else -1
+
+    subject, breaks, places, others, absent = column
+    if breaks is None:
+        return subject, None, {name: one(bits) for name, bits in places.items()}, one(others), one(absent)
+    return subject, breaks, [one(bits) for bits in places], -1, one(absent)
 
 
 def bits_of(subject: int, cells: list[tuple[int, Allowed | None]]) -> tuple:

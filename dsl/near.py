@@ -7,7 +7,7 @@ turns in between, so that 10 000 rows take kilobytes instead of megabytes.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from dsl.edges import FAR
 from dsl.index import Column, name_bits, turns_of
@@ -61,20 +61,22 @@ def line(cells: list, free: int) -> Callable[[int], int]:
     return at
 
 
-def missed_once(subjects: Sequence[Bits], values: Sequence[object], every: int) -> int:
-    """The bits of the rows that allow all values but one."""
-    once = twice = 0
+def missed_once(subjects: Sequence[Bits], values: Sequence[object], every: int) -> list[int]:
+    """For each subject, the bits of the rows that allow all values but its own."""
+    missed, once, twice = [], 0, 0
     for bits_at, value in zip(subjects, values, strict=True):
         misses = every & ~bits_at(value)
+        missed.append(misses)
         twice |= once & misses
         once |= misses
-    return once & ~twice
+    return [misses & ~twice for misses in missed]
 
 
-def numbers(bits: int) -> Iterator[int]:
+def numbers(bits: int) -> list[int]:
     """The places of the set bits, from the lowest; found in the digits, so that many rows stay quick."""
-    digits = bin(bits)[:1:-1]
+    digits, found = bin(bits)[:1:-1], []
     at = digits.find("1")
     while at >= 0:
-        yield at
+        found.append(at)
         at = digits.find("1", at + 1)
+    return found

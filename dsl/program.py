@@ -106,7 +106,7 @@ class Row:
 class Table:
     """`choose(a, f)` -> (rules, outcomes, failed) as in the event Routed; `pick(a, f)` -> outcomes alone, faster.
     `otherwise` is None or its outcome; `rows` is a lazy sequence. Large tables (more than 64 rows) keep no `failed` and have
-    `near(a, f)` -> numbers of the rows that fail in exactly one thing they compare with constants."""
+    `near(a, f)` -> for each thing that rows compare with constants the numbers of the rows that fail in it alone."""
 
     name: str
     policy: str

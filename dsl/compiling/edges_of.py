@@ -74,7 +74,7 @@ class Edges:
         if key not in self._paths:
             meaning = self.checked.resolve(path)
             kind = declared(self.checked, meaning)
-            fits = isinstance(kind, ON_A_LINE) or isinstance(kind, NAMED)
+            fits = isinstance(kind, ON_A_LINE + NAMED)
             found = Subject(names(meaning)[-1], kind, types.scale_of(kind), meaning) if fits else None
             self._paths[key] = found
             if found:

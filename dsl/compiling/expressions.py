@@ -9,7 +9,7 @@ from dsl.checked import AttributeAt, Checked, ColumnAt, FactAt, FieldAt, Hop, Lo
 from dsl.compiling.arithmetic import days_between, quotient, rounded
 from dsl.compiling.constants import VARIES, constant, scale_up
 from dsl.compiling.source import Source
-from dsl.outside import holders, known, members, reader
+from dsl.outside import holders, members, reader
 
 DEEPEST = 20
 """Levels of one Python expression; what is deeper becomes a function of its own (Python's parser has limits too)."""
@@ -68,6 +68,8 @@ class Writer:
                 return "(" + " and ".join(map(self.write, items)) + ")"
             case tree.Not(item):
                 return f"(not {self.write(item)})"
+            case tree.Compare("=", left, tree.Truth(value)):
+                return self.write(left) if value else f"(not {self.write(left)})"
             case tree.Compare(op, left, right):
                 left_code, right_code = self._level(left, right)
                 return f"({left_code} {SIGNS[op]} {right_code})"
@@ -133,9 +135,10 @@ class Writer:
 
     def _hops(self, base: Meaning, hops: tuple[Hop, ...], maybe: bool) -> str:
         code = self.read(base, True)
-        for hop in hops:
+        *before, last = hops
+        for hop in before:
             code = f"{self._call(reader(hop))}(f, {code})"
-        return code if maybe else f"{self._call(known)}({code}, {self._call(hops[-1])})"
+        return f"{self._call(reader(last, surely=not maybe))}(f, {code})"
 
     def _present(self, path: tree.Path, absent: bool) -> str:
         meaning = self.checked.resolve(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -13,9 +14,8 @@ from dsl.compiling.functions import Functions
 from dsl.compiling.rows import conjuncts
 from dsl.compiling.source import Source
 from dsl.edges import Allowed, Edge, allowed, point
-from dsl.index import build, each, first
-from dsl.near import bits_by_subject, missed_once
-from dsl.near import numbers as numbers_of
+from dsl.index import Leaf, Names, Node, build, each
+from dsl.near import bits_by_subject, missed_once, numbers
 from dsl.program import Function
 
 OTHERWISE = ("otherwise",)
@@ -38,50 +38,55 @@ class Large:
     """Decides through the index; conditions without an edge are tried on the rows the index leaves over."""
 
     def __init__(self, checked: Checked, functions: Functions, sheet: TableSheet) -> None:
-        self.sheet = sheet
         self.rows = sheet.rows
-        asked, self.columns, rest = columns_of(checked, sheet)
+        self.asked, self.columns, rest = columns_of(checked, sheet)
         self.more = {number: functions.holds(conditions) for number, conditions in rest.items()}
-        self.values = reading(checked, asked)
+        self.values = reading(checked, self.asked)
         self.index = build(self.columns, range(len(self.rows)))
         self.rules, self.outcomes = fallback(sheet)
-        collect = sheet.node.policy == "collect"
-        self.choose = self._choose_all if collect else self._choose
-        self.pick = (lambda a, f: self._choose_all(a, f)[1]) if collect else self._pick
+        # Results are made beforehand, so that a decision touches little memory; rows share the tuples of their outcomes.
+        shared = {outcome: (outcome,) for outcome in sheet.node.outcomes}
+        picked = [shared.get(row.outcome, (row.outcome,)) for row in self.rows]
+        if sheet.node.policy == "collect":
+            self.choose, self.pick = self._choose_all, self._pick_all
+        else:
+            chosen = [((row.name,), outcome, ()) for row, outcome in zip(self.rows, picked, strict=True)]
+            self.choose = self._first(checked, chosen, (self.rules, self.outcomes, ()))
+            self.pick = self._first(checked, picked, self.outcomes)
 
-    def _find(self, a, f) -> int:
-        values = self.values(a, f)
-        return next(self._left(values, a, f), -1) if self.more else first(self.index, values)
+    def _first(self, checked: Checked, results: list, otherwise: tuple) -> Function:
+        """A function for the result of the first row that matches."""
+        if not self.more:
+            return quick(checked, self.asked, self.index, results, otherwise)
 
-    def _left(self, values, a, f) -> Iterator[int]:
+        def slow(a, f):
+            row = next(self._left(a, f), -1)
+            return otherwise if row < 0 else results[row]
+
+        return slow
+
+    def _left(self, a, f) -> Iterator[int]:
         more = self.more
-        return (row for row in each(self.index, values) if row not in more or more[row](a, f))
-
-    def _choose(self, a, f):
-        row = self._find(a, f)
-        if row < 0:
-            return self.rules, self.outcomes, ()
-        return (self.rows[row].name,), (self.rows[row].outcome,), ()
-
-    def _pick(self, a, f):
-        row = self._find(a, f)
-        return self.outcomes if row < 0 else (self.rows[row].outcome,)
+        return (row for row in each(self.index, self.values(a, f)) if row not in more or more[row](a, f))
 
     def _choose_all(self, a, f):
-        won = [self.rows[row] for row in self._left(self.values(a, f), a, f)]
+        won = [self.rows[row] for row in self._left(a, f)]
         if not won:
             return self.rules, self.outcomes, ()
         return tuple(row.name for row in won), in_order([row.outcome for row in won]), ()
+
+    def _pick_all(self, a, f):
+        return self._choose_all(a, f)[1]
 
     @cached_property
     def _bits(self):
         return bits_by_subject(self.columns)
 
-    def near(self, a, f) -> Iterator[int]:
-        """Numbers of the rows that fail in exactly one subject, in order; rows with other conditions are left out."""
+    def near(self, a, f) -> dict[str, list[int]]:
+        """Subject -> numbers of the rows that fail in it and in nothing else they compare with constants."""
         every = (1 << len(self.rows)) - 1
         bits = missed_once(self._bits, self.values(a, f), every)
-        return (row for row in numbers_of(bits) if row not in self.more)
+        return {subject.name: numbers(missed) for subject, missed in zip(self.asked, bits, strict=True)}
 
 
 def in_order(outcomes: list[str]) -> tuple[str, ...]:
@@ -116,17 +121,62 @@ def columns_of(checked: Checked, sheet: TableSheet) -> tuple[list[Subject], list
     return [finder.subjects[name] for name in columns], list(columns.values()), rest
 
 
-def reading(checked: Checked, asked: list[Subject]) -> Function:
-    """`(a, f)` -> the values of all subjects as the index wants them: points, names, None when absent."""
-    source = Source()
-    writer = Writer(checked, source)
+def reads(writer: Writer, asked: list[Subject]) -> str:
+    """Code for the values of all subjects as the index wants them: points, names, None when absent."""
     codes = []
     for subject in asked:
         code = writer.read(subject.meaning, True)
         if isinstance(subject.kind, types.Date | types.Time | types.Moment):
-            code = f"{source.constant(_point_of(subject.kind))}({code})"
+            code = f"{writer.source.constant(_point_of(subject.kind))}({code})"
         codes.append(code)
-    return source.build(source.function("a, f", [f"return ({', '.join(codes)}{',' if codes else ''})"]))
+    return f"({', '.join(codes)}{',' if codes else ''})"
+
+
+def reading(checked: Checked, asked: list[Subject]) -> Function:
+    """`(a, f)` -> the values of all subjects."""
+    source = Source()
+    return source.build(source.function("a, f", [f"return {reads(Writer(checked, source), asked)}"]))
+
+
+LOOK = """values = {values}
+node = {index}
+while node.__class__ is not {Leaf}:
+  value = values[node.subject]
+  if node.__class__ is {Names}:
+    node = node.nodes.get(value, node.others)
+  else:
+    node = node.absent if value is None else node.nodes[{bisect}(node.breaks, value)]
+if node.firsts is not None:
+  subject, breaks, places, others, absent = node.firsts
+  value = values[subject]
+  if value is None:
+    return {results}[absent]
+  if breaks is None:
+    return {results}[places.get(value, others)]
+  return {results}[places[{bisect}(breaks, value)]]
+bits = node.every
+for subject, breaks, places, others, absent in node.columns:
+  value = values[subject]
+  if value is None:
+    bits &= absent
+  elif breaks is None:
+    bits &= places.get(value, others)
+  else:
+    bits &= places[{bisect}(breaks, value)]
+  if not bits:
+    return {results}[-1]
+return {results}[node.numbers[(bits & -bits).bit_length() - 1] if bits else -1]"""
+"""`dsl.index.first` once more, in one function with the reading of the answers: calls cost more than the looking. What
+comes of no row stands last in the results, where -1 finds it."""
+
+
+def quick(checked: Checked, asked: list[Subject], index: Node, results: list, otherwise: tuple) -> Function:
+    """A function `(a, f)` for the result of the first row that matches."""
+    source = Source()
+    known = {"index": index, "Leaf": Leaf, "Names": Names, "bisect": bisect_right, "results": [*results, otherwise]}
+    names = {name: source.constant(value) for name, value in known.items()}
+    code = LOOK.format(values=reads(Writer(checked, source), asked), **names)
+    return source.build(source.function("a, f", code.splitlines()))
 
 
 def _point_of(kind: types.Type) -> Function:

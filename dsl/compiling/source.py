@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 
@@ -21,8 +22,8 @@ class Source:
         """The name under which the code finds `value`; small whole numbers, truths and None may stand for themselves."""
         if value is None or value is True or value is False or (type(value) is int and -1000 <= value <= 1000):
             return repr(value)
-        # 1, True and 1.0 are equal but not the same, so the type is part of the key.
-        key = (type(value), value) if value.__hash__ else id(value)
+        # 1, True and 1.0 are equal but not the same, so the type is part of the key; large things are only themselves.
+        key = (type(value), value) if isinstance(value, PLAIN) else id(value)
         name = self.names.get(key)
         if name is None:
             name = self.names[key] = f"k{len(self.constants)}"
@@ -43,6 +44,8 @@ class Source:
         exec(compile(code, "<process>", "exec"), {"__builtins__": BUILTINS}, scope)
         return scope["make"](*self.constants)
 
+
+PLAIN = (str, int, datetime.date, datetime.time)
 
 BUILTINS = {"sum": sum, "any": any, "all": all, "min": min, "max": max, "len": len, "tuple": tuple}
 """All the names generated code can see besides its constants."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -39,15 +40,34 @@ class Subject:
 
 
 class Supposing:
-    """A decision that can be run again with something changed."""
+    """A decision that can be run again with something changed.
 
-    def __init__(self, program: Program, table: Table, answers: Answers, facts: Facts, rows: Iterable[Row]) -> None:
+    `others` are further subjects of the table, `sampled` says that `rows` are not all rows that matter.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        table: Table,
+        answers: Answers,
+        facts: Facts,
+        rows: Iterable[Row],
+        others: Iterable[str] = (),
+        sampled: bool = False,
+    ) -> None:
         self.program, self.table, self.answers = program, table, answers
         self.facts = Facts(facts.now, {**facts.given, **facts.used}, facts.ask_outside, facts.requester)
-        self.rows = list(rows)
+        self.rows, self.others, self.sampled = list(rows), tuple(others), sampled
         self.reads = {name for row in self.rows for condition in row.conditions for name in condition.reads}
         self.subjects = self._subjects()
-        self.lacking = frozenset(completing(program, answers, self.facts).missing)
+        self.lacking = self._lacking()
+
+    def _lacking(self) -> frozenset[str]:
+        """What is missing anyway: answers that are explained need not be finished."""
+        try:
+            return frozenset(completing(self.program, self.answers, self.facts).missing)
+        except Unknown:
+            return frozenset()
 
     def _subjects(self) -> dict[str, Subject]:
         edges: dict[str, list[Edge]] = {}
@@ -105,6 +125,8 @@ class Supposing:
 
     def is_alone(self, subject: Subject) -> bool:
         """Whether nothing but the subject's own edges depends on it, so that what holds at one point holds between edges."""
+        if self.sampled or any(name != subject.name and subject.name in self._behind((name,)) for name in self.others):
+            return False
         if subject.fact is not None:
             return not any(subject.name in c.reads for row in self.rows for c in row.conditions if c.edge is None)
         for row in self.rows:
@@ -130,21 +152,39 @@ class Supposing:
         return found
 
 
-def changes(supposing: Supposing, now: tuple[str, ...], wanted: Iterable[str] | None = None) -> list[Change]:
+def changes(program: Program, table: Table, now: tuple[str, ...], answers: Answers, facts: Facts) -> list[Change]:
     """The smallest change of each single subject for each outcome but `now`; of several subjects where one is not enough."""
+    if table.near is None:
+        supposing = Supposing(program, table, answers, facts, table.rows)
+        found = [change for subject in supposing.subjects.values() for change in of_one(supposing, subject, now)]
+        found += of_rows(supposing, {change.outcome for change in found}.union(now))
+    else:
+        found = in_large(program, table, now, answers, facts)
+    order = {outcome: at for at, outcome in enumerate(table.outcomes)}
+    return sorted(found, key=lambda change: order.get(change.outcome, len(order)))[:MOST_TOLD]
+
+
+def in_large(program: Program, table: Table, now: tuple[str, ...], answers: Answers, facts: Facts) -> list[Change]:
+    """Changes of single subjects in a large table: about each, only the rows matter in which nothing else fails."""
+    near = table.near(answers, facts)
+    won = [table.rows[table.rows.numbers[rule]] for rule in table.choose(answers, facts)[0] if rule in table.rows.numbers]
     found = []
-    for subject in supposing.subjects.values():
-        if wanted is None or subject.name in wanted:
-            found += of_one(supposing, subject, now)
-    reached = {change.outcome for change in found}
+    for name, numbers in near.items():
+        rows = [*(table.rows[number] for number in numbers[:MOST_TRIED]), *won]
+        supposing = Supposing(program, table, answers, facts, rows, near, len(numbers) > MOST_TRIED)
+        if name in supposing.subjects:
+            found += of_one(supposing, supposing.subjects[name], now)
+    return found
+
+
+def of_rows(supposing: Supposing, reached: set[str]) -> Iterator[Change]:
+    """For each outcome that no single change reaches, the changes that make one of its rows win."""
     for row in supposing.rows:
-        if row.outcome not in reached and row.outcome not in now:
+        if row.outcome not in reached:
             change = of_several(supposing, row)
             if change is not None:
-                found.append(change)
                 reached.add(row.outcome)
-    order = {outcome: at for at, outcome in enumerate(supposing.table.outcomes)}
-    return sorted(found, key=lambda change: order.get(change.outcome, len(order)))[:MOST_TOLD]
+                yield change
 
 
 def of_one(supposing: Supposing, subject: Subject, now: tuple[str, ...]) -> Iterator[Change]:
@@ -170,12 +210,13 @@ def _at(supposing: Supposing, subject: Subject, at: int) -> tuple[str, ...] | No
 
 
 def cells(subject: Subject, at: int) -> list[tuple[int, int]]:
-    """The places of a line (first, last) between all its edges, in order; of very many those around `at`."""
+    """The places of a line (first, last) between all its edges, in order; of very many a stretch around `at`."""
     first, last = ends(subject.kind)
     breaks = {end for edge in subject.edges for span in spans_of(edge) for end in span if first < end <= last}
-    starts = sorted({first, *breaks}, key=lambda each: (abs(each - at), each))[:MOST_TRIED]
-    starts.sort()
-    return [(start, end - 1) for start, end in zip(starts, [*starts[1:], last + 1], strict=True)]
+    starts = sorted({first, *breaks})
+    places = [(start, end - 1) for start, end in zip(starts, [*starts[1:], last + 1], strict=True)]
+    here = max(0, bisect_right(starts, at) - 1 - MOST_TRIED // 2)
+    return places[here : here + MOST_TRIED]
 
 
 def nearest(place: tuple[int, int], at: int) -> int:
