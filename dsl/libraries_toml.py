@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 
 from dsl import types
@@ -61,12 +62,13 @@ def write_libraries(libraries: Libraries) -> str:
             lines.append(f"{name} = [{', '.join(map(_quoted, sorted(names)))}]")
     for name in ("person", "team"):
         lines += ["", f"[{name}]"]
-        lines += [f"{key} = {_entry(each)}" for key, each in getattr(libraries, name).items()]
+        for key, each in getattr(libraries, name).items():
+            lines.append(f"{key if key.isascii() else _quoted(key)} = {_entry(each)}")
     return "\n".join(lines) + "\n"
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def _entry(attribute: Attribute) -> str:
@@ -87,7 +89,8 @@ def _entry(attribute: Attribute) -> str:
             parts = {"type": next(word for word, each in PLAIN.items() if isinstance(kind, each))}
     if attribute.optional:
         parts["optional"] = True
-    return "{ " + ", ".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in parts.items()) + " }"
+    written = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in parts.items())
+    return f"{{ {', '.join(written)} }}"
 
 
 def _where(message: str) -> Span:
@@ -122,7 +125,8 @@ def _attributes(entry: str, raw: object, usual: Mapping[str, Attribute], problem
     if not isinstance(raw, dict):
         _tell(problems, "bad-entry", name=entry, wanted=f"a part of its own: [{entry}]")
         return usual
-    found = {name: _attribute(f"{entry}.{name}", each, problems) for name, each in raw.items()}
+    named = {unicodedata.normalize("NFC", name): each for name, each in raw.items()}
+    found = {name: _attribute(f"{entry}.{name}", each, problems) for name, each in named.items()}
     return {name: each for name, each in found.items() if each is not None}
 
 
