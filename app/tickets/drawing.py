@@ -10,7 +10,10 @@ from markupsafe import Markup, escape
 
 from dsl.program import Picture
 
-WIDTH, HEIGHT, GAP, COLUMN_GAP = 184, 48, 22, 18
+WIDTHS = (184, 164, 146)
+"""Of a box; the first with which the picture is COMFORTABLE to read beside other things."""
+COMFORTABLE = 680
+HEIGHT, GAP, COLUMN_GAP = 48, 22, 18
 INDENT, NARROW_WIDTH = 18, 296
 WIDEST = 1180
 """Beyond this many units the side-by-side picture would be unreadably small, so only the narrow one is shown."""
@@ -229,7 +232,9 @@ def svg(block: Block, kind: str, title: str, described: str) -> Markup:
 def draw(steps: tuple[Picture, ...], sheet: Sheet, title: str, described: str) -> Markup:
     """Both pictures of a flow; the style shows the one that fits. `described` is the id of the text alternative."""
     narrow = draw_steps(steps, sheet, NARROW_WIDTH, False)
-    wide = draw_steps(steps, sheet, WIDTH, True)
+    drawn = (draw_steps(steps, sheet, width, True) for width in WIDTHS)
+    wide = next((block for block in drawn if block.width <= COMFORTABLE), draw_steps(steps, sheet, WIDTHS[-1], True))
     if wide.width > WIDEST:
         return svg(narrow, "only", title, described)
-    return svg(wide, "wide", title, described) + svg(narrow, "narrow", title, described)
+    kind = "wide" if wide.width <= COMFORTABLE else "wide large"
+    return svg(wide, kind, title, described) + svg(narrow, "narrow", title, described)
