@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     }
     app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader(folders())])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    app.json.sort_keys, app.json.ensure_ascii = False, False
     db.start(app, settings)
     Migrate(app, db.db, directory=str(HERE.parent / "migrations"), compare_type=True, render_as_batch=True)
     security.start(app, sessions.load)

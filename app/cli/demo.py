@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -11,29 +14,7 @@ import click
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 SHOWN = ("ana", "li", "bruno", "carla", "dan", "gil", "hana", "judith", "kai")
 """People worth signing in as, in the order of a story."""
-
-REFUND = {"course": "english", "paid_on": "2026-03-02", "reason": "quality", "receipts": [], "lines": []}
-LINES = [{"item": "Chairs", "quantity": 4, "price": "120.00"}]
-STORY: tuple[tuple[str, str, dict, tuple[tuple[str, dict], ...]], ...] = (
-    ("ana", "refund", REFUND | {"student": "Li Hua 李华", "amount": "5000.01"}, ()),
-    ("li", "refund", REFUND | {"student": "Li Hua 李华", "amount": "120.00"}, ()),
-    (
-        "ana",
-        "refund",
-        REFUND | {"student": "Max Weber", "amount": "800.00"},
-        (("bruno", {"action": "approve", "step": "line_manager", "comment": "fine with me"}),),
-    ),
-    (
-        "ana",
-        "refund",
-        REFUND | {"student": "Wang Min 王敏", "amount": "12000.00"},
-        (
-            ("carla", {"action": "approve", "step": "director"}),
-            ("dan", {"action": "approve", "step": "controllers", "comment": "receipts checked"}),
-        ),
-    ),
-)
-"""Tickets of the demo: who files which process with what, and who does what then."""
+DAY = re.compile(r"today\+([0-9]{1,3})")
 
 
 @click.command()
@@ -95,26 +76,56 @@ def add_processes() -> Iterator[str]:
 
 
 def add_tickets() -> int:
-    """The tickets of the story; each is keyed, so that a second time makes none."""
+    """The tickets of the examples; each is keyed, so that a second time makes none. Returns how many there are."""
+    from app.db import reading
+    from app.processes.queries import find
+
+    told = json.loads((EXAMPLES / "tickets.json").read_text("utf-8"))
+    with reading() as c:
+        processes = {one["process"]: find(c, one["process"]) for one in told}
+    story = [one for one in told if processes[one["process"]]]
+    for number, one in enumerate(story):
+        add_ticket(number, one, processes[one["process"]].version)
+    return len(story)
+
+
+def add_ticket(number: int, one: dict, version: int) -> None:
+    """File a ticket and do what was done with it."""
     from app.db import reading
     from app.people.queries import find
-    from app.processes import queries as processes
-    from app.tickets import acts, once, show
+    from app.tickets import acts, once
     from app.tickets.perform import Wish, perform
 
-    made = 0
-    for number, (who, name, answers, then) in enumerate(STORY):
-        with reading() as c:
-            person, process = find(c, who), processes.find(c, name)
-            if person is None or process is None:
-                continue
-            command = acts.first(c, person, process.version, answers)
-        done = perform(Wish(command, version=process.version, once=once.of(f"demo-{number}", name)))
-        made += 1
-        for actor, given in () if done.repeated else then:
-            with reading() as c:
-                person = find(c, actor)
-                view = show.view(c, person, done.ticket)
-                command = acts.command(c, person, view.program, view.known, acts.Act(**given))
-            perform(Wish(command, ticket=done.ticket))
-    return made
+    key = once.of(f"demo-{number}", one["process"])
+    with reading() as c:
+        person = find(c, one["by"])
+        if person is None or once.find(c, person.id, key):
+            return
+        command = acts.first(c, person, version, dated(one["answers"]))
+    done = perform(Wish(command, version=version, once=key))
+    for given in one["acts"]:
+        do(done.ticket, given["by"], {name: value for name, value in given.items() if name != "by"})
+
+
+def do(ticket: int, who: str, given: dict) -> None:
+    """One act of the story."""
+    from app.db import reading
+    from app.people.queries import find
+    from app.tickets import acts, show
+    from app.tickets.perform import Wish, perform
+
+    with reading() as c:
+        person = find(c, who)
+        view = show.view(c, person, ticket)
+        act = acts.Act(action=given.pop("act"), **given)
+        command = acts.command(c, person, view.program, view.known, act)
+    perform(Wish(command, ticket=ticket))
+
+
+def dated(answers: dict) -> dict:
+    """Answers whose days are counted from today: `today+30`."""
+    def day(value: object) -> object:
+        found = DAY.fullmatch(value) if isinstance(value, str) else None
+        return (date.today() + timedelta(days=int(found[1]))).isoformat() if found else value
+
+    return {name: day(value) for name, value in answers.items()}
