@@ -1,4 +1,4 @@
-"""The build hook: bundles the pages' script, style and icons with the Node of a wheel; `python hatch_build.py` does the same by hand."""
+"""The build hook: bundles script, style and icons with the Node of a wheel; `python hatch_build.py` does it by hand."""
 
 from __future__ import annotations
 
@@ -63,9 +63,11 @@ def build() -> bool:
 
 
 class CustomBuildHook(BuildHookInterface):
-    """Hatchling calls this before it packs the wheel, which then carries `static/dist`."""
+    """Hatchling calls this before it packs the wheel, which then carries `static/dist`; not with `WAYBILL_NO_FRONT_END=1`."""
 
     def initialize(self, version: str, build_data: dict) -> None:
+        if os.environ.get("WAYBILL_NO_FRONT_END") == "1":
+            return
         build()
         build_data["artifacts"].append("static/dist/*")
 

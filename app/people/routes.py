@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from app.db import reading, transaction
 from app.i18n import LANGUAGES
@@ -60,10 +60,20 @@ def show_sign_in() -> Response:
 
 def do_sign_in() -> Response:
     who = request.form.get("who", "").strip()[:254]
-    found = sign_in.check(who, request.form.get("password", ""))
+    found = sign_in.check(id_of(who), request.form.get("password", ""))
     if found is None:
         return sign_in_page(422, _("this id and password do not belong together: check both and try again"), who)
     return sign_in.sign_in(found, redirect(next_page(), 303))
+
+
+def id_of(who: str) -> str:
+    """The id that was typed, or that of the one active person with this e-mail address."""
+    if "@" not in who:
+        return who
+    with reading() as c:
+        query = select(person.c.id).where(func.lower(person.c.email) == who.lower(), person.c.active)
+        found = list(c.scalars(query.limit(2)))
+    return found[0] if len(found) == 1 else who
 
 
 def sign_out() -> Response:

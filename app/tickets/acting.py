@@ -71,11 +71,13 @@ def panel(id: int) -> Response:
         return row(c, ticket, panels(c, me, ticket)) if wants_fragment() else go(f"/tickets/{id}#decide")
 
 
-def row(c: Connection, ticket: View, asked: list[asks.Ask], status: int = 200) -> Response:
-    """The unfolded row: what was asked for, and the panels."""
+def row(c: Connection, ticket: View, asked: list[asks.Ask], status: int = 200, problem: str = "") -> Response:
+    """The unfolded row: what was asked for, and the panels; `problem` when the panel it belongs to is gone."""
     listed = lists.rows(c, [ticket.listed])[0]
     groups = shown_answers(current_person(), ticket)
-    page = render_template("tickets/decide_row.html", row=listed, ticket=listed.id, groups=groups, asks=asked, inline=True)
+    page = render_template(
+        "tickets/decide_row.html", row=listed, ticket=listed.id, groups=groups, asks=asked, inline=True, problem=problem
+    )
     return make_response(page, status)
 
 
@@ -136,7 +138,8 @@ def again(me: Person, id: int, raw: Raw | None, problems: dict[str, str], proble
         asked = panels(c, me, ticket, raw, problems)
         asked = [replace(each, problem=problem) if each.step == sent else each for each in asked]
         if wants_fragment():
-            return row(c, ticket, asked, status)
+            # htmx shows what is wrong only for 422.
+            return row(c, ticket, asked, 422 if problem or problems else status, problem)
         page = replace(ticket_page(c, me, ticket), asks=asked)
     unsaid = "" if any(each.problem for each in asked) else problem
     return make_response(render_template("tickets/show.html", page=page, ticket=id, problem=unsaid, place="all"), status)

@@ -21,8 +21,8 @@ BUTTONS = {"take-back": "take back"}
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The panel of one open step: its buttons, the fields it fills in, and what was wrong the last time. `reassign`
-    stands alone: it is for those who look after tickets that nobody can act on."""
+    """The panel of one open step: its buttons, the fields it fills in, and what was wrong the last time. `reassign` is
+    for those who look after tickets that nobody can act on."""
 
     ticket: int
     step: str
@@ -41,12 +41,15 @@ class Ask:
     comment: str = ""
     problem: str = ""
 
+    @property
+    def only_reassign(self) -> bool:
+        """Whether the person does not act here, but looks after who does."""
+        return self.reassign and not (self.approve or self.outcomes)
+
 
 def rule_of(program: Program, state: State, choice: Choice) -> str:
     """How many decisions a step needs, in a sentence."""
     step = choice.step or ""
-    if choice.action == "reassign":
-        return _("Put somebody else in charge when nobody can act here.")
     node = program.nodes[step]
     if not isinstance(node, Approve):
         return _("Do this, then say how it went.")

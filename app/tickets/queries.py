@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, bindparam, exists, false
+from sqlalchemy import func, not_, or_, select, true
 
 from app.people.permissions import may
 from app.people.queries import Person
+from app.people.rows import person
 from app.processes.queries import readable_versions
 from app.processes.rows import process
 from app.tickets.rows import involved, ticket, waiting
@@ -99,11 +101,23 @@ def titled(every: bool, some: bool) -> ColumnElement[bool]:
     return or_(sees_whole(every, some), ticket.c.id.in_(shown))
 
 
+def orphaned() -> ColumnElement[bool]:
+    """Tickets with a step that waits for people who are all gone."""
+    other = waiting.alias()
+    there = select(other.c.person).join(person, person.c.id == other.c.person).where(person.c.active)
+    there = there.where(other.c.ticket == waiting.c.ticket, other.c.step == waiting.c.step)
+    return exists(select(waiting.c.ticket).where(waiting.c.ticket == ticket.c.id, not_(exists(there.correlate(waiting)))))
+
+
+STUCK = or_(ticket.c.stuck, orphaned())
+"""Nobody can act on some step: nobody was found, or everybody asked has left since."""
+
+
 @cache
 def listing(every: bool, some: bool) -> Select:
     """All visible tickets with their process's label, newest first."""
     return (
-        select(ticket, process.c.label, titled(every, some).label("titled"))
+        select(ticket, process.c.label, titled(every, some).label("titled"), STUCK.label("no_one"))
         .join(process, process.c.id == ticket.c.process)
         .where(visible(every, some))
         .order_by(ticket.c.id.desc())
@@ -114,7 +128,7 @@ NARROW: dict[str, ColumnElement[bool]] = {
     "all": true(),
     "mine": ticket.c.requester == WHO,
     "to decide": ticket.c.id.in_(select(waiting.c.ticket).where(waiting.c.person == WHO)),
-    "incidents": ticket.c.stuck,
+    "incidents": STUCK,
     "one": ticket.c.id == bindparam("id"),
 }
 """The lists there are, by what they narrow the visible tickets to."""
@@ -140,7 +154,7 @@ def listed(row: Row, steps: tuple[str, ...] = ()) -> Listed:
         title=row.title if row.titled else None,
         status=row.status,
         end=row.end,
-        stuck=row.stuck,
+        stuck=row.no_one,
         acknowledged=row.acknowledged,
         count=row.count,
         created=row.created,

@@ -147,4 +147,4 @@ def show(id: int) -> Response:
 
 def place_of(page: TicketPage, listed: queries.Listed, me: Person) -> str:
     """Under which part of the menu the ticket is."""
-    return "decide" if page.asks else "mine" if listed.requester == me.id else "all"
+    return "decide" if any(not ask.only_reassign for ask in page.asks) else "mine" if listed.requester == me.id else "all"
