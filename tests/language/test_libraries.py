@@ -49,7 +49,10 @@ def test_nothing_described_is_the_usual():
         ('person = "ana"', "`person` must be a part of its own: [person]"),
         ('[person]\nlv = { type = "choise" }', "`person.lv` has the unknown type `choise`: did you mean `choice`?"),
         ('[person]\nlv = { type = "choice" }', '`person.lv.options` must be a list of names: ["one", "other"]'),
-        ('[person]\na = { type = "choice", options = ["a b"] }', '`person.a.options` must be a list of names: ["one", "other"]'),
+        (
+            'person.a = { type = "choice", options = ["a b"] }',
+            '`person.a.options` must be a list of names: ["one", "other"]',
+        ),
         ('[person]\na = { type = "whole", low = 9, high = 1 }', "`person.a` must be low and high, whole numbers in order"),
         ('[person]\npay = { type = "money" }', "`person.pay.currency` must be a currency such as CNY"),
         ('[person]\nrate = { type = "decimal", places = 9 }', "`person.rate.places` must be 1 to 6"),
@@ -59,7 +62,7 @@ def test_nothing_described_is_the_usual():
         ("[person]\nboss = 3", '`person.boss` must be `{ type = "…" }`'),
         ('[person]\n"a b" = "person"', "`person.a b` must be a name of letters, digits and _"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_told(text: str, told: str):
     assert [render(problem) for problem in read_libraries(text)[1]] == [told]
 
