@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dsl import types
 from dsl.checked import Hop
 from dsl.engine.facts import Facts, Unknown
-from dsl.values import from_json
+from dsl.values import Unfit, from_json
 
 AS_IT_IS = (types.Person, types.Team, types.YesNo)
 
@@ -16,9 +16,10 @@ def attribute(f: Facts, hop: Hop, holder: str | None) -> object:
     """The attribute of one person or team as a value; None when the directory does not know it or there is no holder."""
     if holder is None:
         return None
-    raw = f.ask(f"{hop.of}:{holder}:{hop.name}")
+    question = f"{hop.of}:{holder}:{hop.name}"
+    raw = f.ask(question)
     kind = hop.attribute.type
-    return raw if raw is None or isinstance(kind, AS_IT_IS) else from_json(kind, raw)
+    return raw if raw is None or isinstance(kind, AS_IT_IS) else usable(kind, raw, question)
 
 
 def reader(hop: Hop, surely: bool = False) -> Callable[[Facts, str | None], object]:
@@ -36,9 +37,17 @@ def reader(hop: Hop, surely: bool = False) -> Callable[[Facts, str | None], obje
             return raw
         if raw is None:
             return known(None, hop) if surely else None
-        return from_json(kind, raw)
+        return usable(kind, raw, question)
 
     return read
+
+
+def usable(kind: types.Type, raw: object, question: str) -> object:
+    """What the directory says, as a value; a directory that says nonsense does not know."""
+    try:
+        return from_json(kind, raw)
+    except Unfit:
+        raise Unknown(question) from None
 
 
 def known(value: object, hop: Hop) -> object:

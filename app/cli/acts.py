@@ -67,6 +67,9 @@ def understood(raw: object) -> dict[str, object]:
     if not isinstance(raw, Mapping) or not isinstance(raw.get("act", raw.get("action")), str):
         raise WrongAct(f"an act is an object with `act`, or a text such as `payment -> paid`; found {raw!r:.80}")
     word = raw.get("act", raw.get("action"))
+    for key, kind, wanted in (("answers", dict, "an object"), ("changes", dict, "an object"), ("people", list, "a list")):
+        if not isinstance(raw.get(key, kind()), kind):
+            raise WrongAct(f"`{key}` of the act `{word}`: expected {wanted}")
     return {**raw, "act": _plain(word), "word": word}
 
 

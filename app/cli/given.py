@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from app.cli.roster import told_by
+from dsl import values
 from dsl.compile import compile_text
 from dsl.libraries import DEFAULT, Libraries
 from dsl.messages import render
@@ -80,15 +81,35 @@ def read_given(file: Path, libraries: Libraries, people: Path | None = None, tea
     if not isinstance(raw, dict):
         stop(f"{file}: expected an object of answers")
     given = Given(roster=read_roster(people, teams, libraries) if people else {})
-    who = raw.get("requester", REQUESTER)
+    who = raw.get("requester") or REQUESTER
     about = who if isinstance(who, dict) else {"id": who}
-    given.requester = str(next((about[key] for key in ("id", "name", "person") if key in about), REQUESTER))
+    given.requester = next((about[key] for key in ("id", "name", "person") if key in about), REQUESTER)
+    if not isinstance(given.requester, str):
+        stop("`requester`: expected the id of a person, or an object with `id`")
     for key, value in about.items():
         if key not in ("id", "name", "person"):
             tell(given, libraries, [key], value)
     for key, value in raw.items():
         _take(given, libraries, key, value)
+    for question, answer in given.told.items():
+        given.told[question] = _checked(libraries, question, answer)
     return given
+
+
+def _checked(libraries: Libraries, question: str, answer: object) -> object:
+    """What the directory shall say, when it can say such a thing."""
+    kind, _, rest = question.partition(":")
+    if kind in ("role", "team") and ":" not in rest:
+        answer = [answer] if isinstance(answer, str) else answer
+        if not isinstance(answer, list) or not all(isinstance(each, str) for each in answer):
+            stop(f"`{question}`: expected a list of ids of persons")
+    known = {"person": libraries.person, "team": libraries.team}.get(kind, {}).get(rest.rpartition(":")[2])
+    if known is None or answer is None:
+        return answer
+    try:
+        return values.to_json(known.type, values.from_json(known.type, answer))
+    except ValueError as wrong:
+        stop(f"`{question}`: the directory cannot say {answer!r:.80}: {wrong}")
 
 
 def read_roster(people: Path, teams: Path | None, libraries: Libraries) -> dict[str, object]:

@@ -118,9 +118,40 @@ def test_a_run_with_the_real_people(waybill):
     assert [event["by"] for event in said["events"] if event["type"] == "Approved"] == ["carla", "dan", "eva"]
 
 
-@pytest.mark.parametrize("script", [{"acts": 3}, ["a", 5], [{"act": "transfer", "step": "director"}]])
+@pytest.mark.parametrize(
+    "script",
+    [
+        {"acts": 3}, ["a", 5], [{"act": "transfer", "step": "director"}], [{"act": "approve", "answers": "x"}],
+        [{"act": "reassign", "people": 5}], [{"step": "director"}],
+    ],
+)  # fmt: skip
 def test_a_script_that_cannot_be_understood_is_wrong_use(waybill, script):
     assert waybill("run", REFUND, answers=LARGE, script=script)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"requester": ["ana"]},
+        {"requester.level": "golden"},
+        {"role:finance": 5},
+        {"today": "tomorrow"},
+        [1],
+        {"amount": 1e40},
+    ],
+)
+def test_answers_that_cannot_be_understood_are_wrong_use(waybill, answers):
+    given = LARGE | answers if isinstance(answers, dict) else answers
+    assert waybill("run", REFUND, answers=given)[0] == waybill("decide", REFUND, "desk", answers=given)[0] == 2
+
+
+def test_a_process_with_problems_is_not_tried(waybill, tmp_path):
+    wrong = tmp_path / "wrong.way"
+    wrong.write_text((EXAMPLES / "refund.way").read_text("utf-8").replace("amount > 5000.00", "amuont > 5000.00", 1))
+    for words in (["run", str(wrong)], ["decide", str(wrong), "desk"]):
+        code, said = waybill(*words, answers=LARGE)
+        assert code == 1 and "amuont" in said["said"]
+    assert waybill("examples", str(wrong))[0] == 1
 
 
 def test_all_examples_of_the_examples_pass(waybill):
