@@ -111,17 +111,20 @@ def _written(step: tree.Approve | tree.Task) -> tuple[set[str], set[str]]:
 
 
 def uncovered(book: Book) -> None:
-    """A step that edits what shows a required field must be able to fill that field too: else it would stay empty."""
+    """A step that edits what shows a required field or column must be able to fill that too: else it would stay empty."""
     for step in _clause_steps(book):
         changed, _ = _written(step)
         if not changed:
             continue
         book.place = step.name
         clauses = [clause for clause in step.clauses if isinstance(clause, tree.Access)]
-        for name, sheet in book.fields_by_name().items():
-            if sheet.computed or sheet.optional or sheet.later or not sheet.when or name in changed:
+        for path, sheet in book.fields.items():
+            name = sheet.rows or path
+            if sheet.computed or sheet.optional or sheet.later or name in changed:
                 continue
-            read = {each for condition in sheet.when for each in reads_of(book, condition)} & changed
+            # A column of rows that are hidden as a whole is told with the rows.
+            hiding = sheet.when if sheet.rows is None else [sheet.node.when] if sheet.node.when is not None else []
+            read = reads_of(book, *hiding) & changed
             if read:
-                book.problem("edit-uncovers", clauses[0].at, name=min(read), other=name)
+                book.problem("edit-uncovers", clauses[0].at, name=min(read), other=path, also=name)
     book.place = ""

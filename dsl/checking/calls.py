@@ -11,6 +11,7 @@ from dsl.checking import limits, ranges
 from dsl.checking.book import Book, Scope, head
 from dsl.checking.expressions import MEASURED, NUMBERS, TEXTS, Found, condition, guarded, rule, typed, united, word_of
 from dsl.checking.operators import ORDERED, alone, comparable
+from dsl.checking.paths import FACTS
 from dsl.checking.presence import assume
 from dsl.functions import FUNCTIONS
 
@@ -190,7 +191,8 @@ def _fold(book: Book, scope: Scope, node: tree.Fold, expect: Found) -> Found:
     if not isinstance(rows, types.Rows) or not isinstance(meaning, FieldAt):
         book.problem("not-rows", node.over.at, name=".".join(node.over.parts), got=word_of(rows))
         return None
-    if node.name in scope.fields or node.name in scope.loops or node.name in ("requester", "today", "now"):
+    taken = node.name in scope.fields or node.name in scope.loops or f"{scope.row}.{node.name}" in book.fields
+    if taken or node.name in FACTS:
         book.problem("name-taken", node.at, name=node.name)
         return None
     inner = replace(scope, loops={**scope.loops, node.name: meaning.path})

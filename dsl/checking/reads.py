@@ -66,9 +66,5 @@ def _behind(book: Book, path: str) -> list[tree.Expression]:
     sheet = book.fields.get(path)
     if sheet is None:
         return []
-    inner = [column for column in sheet.node.columns]
-    return [
-        each
-        for each in (sheet.node.value, *sheet.when, *(c.value for c in inner), *(c.when for c in inner))
-        if each is not None
-    ]
+    # Of rows, whoever reads a column names it: how many rows there are depends on no column.
+    return [each for each in (sheet.node.value, *sheet.when) if each is not None]

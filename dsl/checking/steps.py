@@ -52,7 +52,7 @@ def _clause(book: Book, scope: Scope, clause: tree.Clause, earlier: tuple[str, .
     match clause:
         case tree.By(nodes, pick):
             people(book, scope, nodes)
-            if pick in ("least busy", "in turn"):
+            if pick == "in turn":
                 book.note("not-enforced-yet", clause.at, what=f"pick {pick}")
         case tree.Decide(rule, number):
             _decide(book, clause, rule, number)
