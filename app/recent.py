@@ -28,6 +28,11 @@ class Recent(Generic[Key, Value]):
                 self.kept.move_to_end(key)
             return self.kept.get(key)
 
+    def drop(self, key: Key) -> None:
+        """Keep it no longer."""
+        with self.lock:
+            self.kept.pop(key, None)
+
     def put(self, key: Key, value: Value) -> None:
         """Keep the value; the one used longest ago makes room."""
         with self.lock:

@@ -72,3 +72,8 @@ def remember(known: Known) -> None:
     before = recent().get(known.ticket)
     if before is None or before.count < known.count:
         recent().put(known.ticket, known)
+
+
+def forget(ticket: int | None) -> None:
+    """Read the whole journal of the ticket next time."""
+    recent().drop(ticket)

@@ -18,7 +18,7 @@ from app.journal import entries
 from app.people.directory import Directory
 from app.processes.programs import program
 from app.tickets import once, project
-from app.tickets.known import Known, know, new, remember
+from app.tickets.known import Known, forget, know, new, remember
 from app.tickets.queries import load
 from app.tickets.rows import involved, ticket, waiting
 from dsl.engine.commands import Command
@@ -94,7 +94,8 @@ def perform(wish: Wish) -> Done:
 
 
 def perform_locked(wish: Wish) -> Done:
-    """Do it with the ticket locked from the first look on."""
+    """Do it with the ticket locked from the first look on; what memory has of it is not believed any more."""
+    forget(wish.ticket)
     with transaction() as c:
         c.execute(select(ticket.c.id).where(ticket.c.id == wish.ticket).with_for_update())
         if found := before(c, wish):

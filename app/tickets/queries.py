@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, bindparam, exists, false
-from sqlalchemy import func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from app.people.permissions import may
 from app.people.queries import Person
-from app.people.rows import person
+from app.people.rows import person as persons
 from app.processes.queries import readable_versions
 from app.processes.rows import process
 from app.tickets.rows import involved, ticket, waiting
@@ -104,7 +118,7 @@ def titled(every: bool, some: bool) -> ColumnElement[bool]:
 def orphaned() -> ColumnElement[bool]:
     """Tickets with a step that waits for people who are all gone."""
     other = waiting.alias()
-    there = select(other.c.person).join(person, person.c.id == other.c.person).where(person.c.active)
+    there = select(other.c.person).join(persons, persons.c.id == other.c.person).where(persons.c.active)
     there = there.where(other.c.ticket == waiting.c.ticket, other.c.step == waiting.c.step)
     return exists(select(waiting.c.ticket).where(waiting.c.ticket == ticket.c.id, not_(exists(there.correlate(waiting)))))
 
