@@ -52,7 +52,7 @@ def write_iso(seconds: int) -> str:
 def largest_unit(size: int, units: dict[str, int]) -> tuple[int, str]:
     """`(2, "days")` for 960 business minutes: the largest unit that divides it."""
     for unit in sorted(units, key=units.get, reverse=True):
-        if size % units[unit] == 0 and (size or unit == "minutes"):
+        if size % units[unit] == 0 and (size or unit == "hours"):
             return abs(size) // units[unit], unit
     return abs(size), "seconds"
 

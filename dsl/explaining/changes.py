@@ -18,6 +18,8 @@ Answers = Mapping[str, object]
 MOST_TRIED = 200
 """Values tried for one subject."""
 MOST_TOLD = 12
+STEPS = {types.Duration: 60, types.BusinessDuration: 60, types.Moment: 60_000_000}
+"""Minutes, hours and minutes: between these a text can name no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +198,16 @@ def of_one(supposing: Supposing, subject: Subject, now: tuple[str, ...]) -> Iter
         yield from by_name(supposing, subject, value, now)
         return
     alone, at, seen = supposing.is_alone(subject), point(subject.kind, value), set(now)
-    places = [(place, _at(supposing, subject, nearest(place, at))) for place in cells(subject, at)]
-    for place, outcomes in sorted(places, key=lambda each: abs(nearest(each[0], at) - at)):
+    places = [(place, _at(supposing, subject, nearest(subject.kind, place, at))) for place in cells(subject, at)]
+    for place, outcomes in sorted(places, key=lambda each: abs(nearest(subject.kind, each[0], at) - at)):
         for outcome in outcomes or ():
             if outcome not in seen:
+                near = nearest(subject.kind, place, at)
+                if not alone and near % STEPS.get(type(subject.kind), 1):
+                    continue
                 seen.add(outcome)
-                span = widened(places, place, outcomes) if alone else (nearest(place, at),) * 2
-                yield Change(outcome, within(subject.name, subject.kind, span, list(subject.edges)), (subject.name,))
+                span = widened(places, place, outcomes) if alone else (near, near)
+                yield Change(outcome, within(subject.name, subject.kind, span, subject.edges), (subject.name,))
 
 
 def _at(supposing: Supposing, subject: Subject, at: int) -> tuple[str, ...] | None:
@@ -219,9 +224,13 @@ def cells(subject: Subject, at: int) -> list[tuple[int, int]]:
     return places[here : here + MOST_TRIED]
 
 
-def nearest(place: tuple[int, int], at: int) -> int:
-    """The point of a place that is closest to `at`."""
-    return min(max(at, place[0]), place[1])
+def nearest(kind: types.Type, place: tuple[int, int], at: int) -> int:
+    """The point of a place that is closest to `at`; if possible one that a text can name."""
+    near, step = min(max(at, place[0]), place[1]), STEPS.get(type(kind), 1)
+    if near != at and near % step:
+        named = near // step * step if near == place[1] else -(-near // step) * step
+        return named if place[0] <= named <= place[1] else near
+    return near
 
 
 def widened(places: list, place: tuple[int, int], outcomes: tuple[str, ...]) -> tuple[int, int]:
@@ -286,6 +295,6 @@ def closest(subject: Subject, what, at: int | None) -> object:
         return next((name for name in names(subject) if allows(what, name)), None)
     first, last = ends(subject.kind)
     spans = [(max(low, first), min(high - 1, last)) for low, high in what.spans]
-    points = [nearest(span, first if at is None else at) for span in spans if span[0] <= span[1]]
+    points = [nearest(subject.kind, span, first if at is None else at) for span in spans if span[0] <= span[1]]
     best = min(points, key=lambda each: abs(each - (at or 0)), default=None)
     return None if best is None or abs(best) >= FAR else value_at(subject.kind, best)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dsl import types
 from dsl.edges import Edge, Interval, ends, point, value_at
 from dsl.values import display, to_json
@@ -19,7 +21,7 @@ def literal(kind: types.Type, value: object) -> str:
         case types.Text() | types.Link() | types.Email() | types.Phone():
             return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         case types.Moment():
-            return to_json(kind, value)
+            return to_json(kind, value).replace(":00Z", "Z")
     return display(kind, value)
 
 
@@ -30,17 +32,24 @@ def is_value(subject: str, kind: types.Type, value: object) -> str:
     return f"{subject} = {literal(kind, value)}"
 
 
-def within(subject: str, kind: types.Type, span: Interval, edges: list[Edge]) -> str:
+FINE = types.Duration | types.BusinessDuration | types.Moment
+"""Types with values between those that a text can name: an end of a range is then best named from outside."""
+
+
+def within(subject: str, kind: types.Type, span: Interval, edges: Sequence[Edge]) -> str:
     """The condition that a subject lies from `span[0]` to `span[1]`, in words of the constants that are in the text."""
-    low, high = span
-    first, last = ends(kind)
+    (low, high), (first, last) = span, ends(kind)
     if low == high:
         return is_value(subject, kind, value_at(kind, low))
     written = {point(kind, value) for edge in edges for value in edge.values}
+    above = low - 1 in written and low not in written
+    below = high + 1 in written and high not in written
+    lower = f"{subject} {'>' if above else '>='} {literal(kind, value_at(kind, low - above))}"
+    upper = f"{subject} {'<' if below else '<='} {literal(kind, value_at(kind, high + below))}"
     if low <= first:
-        beyond = high + 1 in written and high not in written
-        return f"{subject} {'<' if beyond else '<='} {literal(kind, value_at(kind, high + beyond))}"
+        return upper
     if high >= last:
-        beyond = low - 1 in written and low not in written
-        return f"{subject} {'>' if beyond else '>='} {literal(kind, value_at(kind, low - beyond))}"
+        return lower
+    if isinstance(kind, FINE):
+        return f"{lower} and {upper}"
     return f"{subject} in [{literal(kind, value_at(kind, low))} .. {literal(kind, value_at(kind, high))}]"
