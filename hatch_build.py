@@ -63,7 +63,7 @@ def build() -> bool:
 
 
 class CustomBuildHook(BuildHookInterface):
-    """Hatchling calls this before it packs the wheel, which then carries `static/dist`; not with `WAYBILL_NO_FRONT_END=1`."""
+    """Hatchling calls this before it packs the wheel with `static/dist` in it; not with `WAYBILL_NO_FRONT_END=1`."""
 
     def initialize(self, version: str, build_data: dict) -> None:
         if os.environ.get("WAYBILL_NO_FRONT_END") == "1":
