@@ -9,6 +9,7 @@ from app.cli.given import Given
 from dsl.engine import commands as c
 from dsl.engine.events import Event
 from dsl.engine.refused import Refused, render
+from dsl.engine.ways import leads_back
 from dsl.program import Program, Step, Task
 from dsl.rehearsal import Rehearsal
 from forms.form import read, read_draft
@@ -121,12 +122,13 @@ def _command(ticket: Rehearsal, given: Given, act: dict[str, object], by: str, s
         case "reassign":
             people = act.get("people") or [_named(act, "to")]
             return c.Reassign(by=by, step=step, people=tuple(map(str, people)), comment=comment)
-    changes = _changes(ticket, given, act, step)
     node = ticket.program.nodes.get(step)
     if word == "approve" and not (isinstance(node, Task) and not act["word"]):
-        return c.Approve(by=by, step=step, comment=comment, changes=changes)
-    outcome = act.get("outcome") or (_onward(node) if word in ("approve", "complete") else act["word"])
-    return c.Complete(by=by, step=step, outcome=str(outcome), comment=comment, changes=changes)
+        return c.Approve(by=by, step=step, comment=comment, changes=_changes(ticket, given, act, step))
+    outcome = str(act.get("outcome") or (_onward(node) if word in ("approve", "complete") else act["word"]))
+    back = isinstance(node, Task) and leads_back(node, outcome)
+    changes = {} if back else _changes(ticket, given, act, step)
+    return c.Complete(by=by, step=step, outcome=outcome, comment=comment, changes=changes)
 
 
 def _named(act: Mapping[str, object], key: str) -> str:

@@ -19,7 +19,9 @@ from app.tickets.known import Known
 from app.tickets.perform import facts_of
 from app.tickets.world import world
 from dsl.engine import commands
+from dsl.engine.ways import leads_back
 from dsl.program import Program, Step
+from forms.answers import raw_of
 from forms.form import read, read_draft
 
 LONGEST_COMMENT = 4000
@@ -130,9 +132,18 @@ def changes(c, person: Person, made: Program, known: Known, act: Act) -> dict[st
     facts.requester = known.state.requester
     before = known.state.answers
     given, problems = read(made, act.answers, facts, language(), act.step, before, world(person, before))
+    if act.action == "complete" and leads_back(node, act.outcome):
+        # What a step must fill in to go on is not demanded of somebody who sends the ticket back.
+        problems = {path: text for path, text in problems.items() if is_said(made, act.answers, path)}
     if problems:
         raise Invalid(list(problems.items()))
     return given
+
+
+def is_said(made: Program, raw: object, path: str) -> bool:
+    """Whether a problem at `path` is about something that was filled in."""
+    values = raw_of(made, raw).values
+    return not path or not isinstance(values, Mapping) or bool(values.get(path.split(".")[0]))
 
 
 def nothing(raw: object) -> dict[str, object]:

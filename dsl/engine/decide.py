@@ -19,7 +19,7 @@ from dsl.engine.facts import Facts, Unknown
 from dsl.engine.refused import Refused
 from dsl.engine.state import State
 from dsl.engine.turn import Turn
-from dsl.engine.ways import ask_again, clear_open, finish, go_on, send_back
+from dsl.engine.ways import ask_again, clear_open, finish, go_on, leads_back, send_back
 from dsl.program import Approve, Program, Task
 
 
@@ -105,16 +105,11 @@ def _reject(turn: Turn, command: c.Reject) -> None:
 def _complete(turn: Turn, command: c.Complete) -> None:
     node = may_complete(turn.program, turn.state, command.by, command.step, command.outcome)
     fields = _change(turn, node, command)
-    if _leads_on(node, command.outcome):
+    if not leads_back(node, command.outcome):
         filled(turn.program, node, turn.state.answers, turn.facts)
     turn.say(e.Completed(step=node.id, by=command.by, outcome=command.outcome, comment=command.comment))
     if not (fields and ask_again(turn, node, fields)) and turn.state.status == "open":
         finish(turn, node, command.outcome, command.by)
-
-
-def _leads_on(node: Task, outcome: str) -> bool:
-    """Not back: what a step must fill in is not demanded of somebody who sends the ticket back."""
-    return not any(each.name == outcome and each.target and each.target.to for each in node.outcomes)
 
 
 def _change(turn: Turn, node: Approve | Task, command: c.Approve | c.Complete) -> tuple[str, ...]:

@@ -24,6 +24,12 @@ def limit_of(node: Step, way: str) -> tuple[str, Target | None]:
     return counter, next((each.target for each in node.outcomes if each.name == way), None)
 
 
+def leads_back(node: Step, outcome: str) -> bool:
+    """Whether a task's outcome sends the ticket back: then nobody has to fill in what the step must fill to go on."""
+    outcomes = node.outcomes if isinstance(node, Task) else ()
+    return any(each.name == outcome and each.target is not None and each.target.to is not None for each in outcomes)
+
+
 def used_up(state: State, node: Step, way: str) -> int | None:
     """The limit of a way back, when it has been gone that often."""
     counter, target = limit_of(node, way)

@@ -50,6 +50,16 @@ def test_a_request_that_comes_back_is_changed_and_filed_again(sign_in):
     assert shown["answers"]["amount"] == "900.00"
 
 
+def test_who_sends_a_ticket_back_need_not_fill_in_what_going_on_needs(sign_in):
+    ana, bruno, gil = map(sign_in, ("ana", "bruno", "gil"))
+    ticket = file(ana, REFUND | {"amount": "800.00"})
+    act(bruno, ticket, "approve", step="line_manager")
+    wrong = {"step": "payment", "outcome": "bounced", "answers": {"payment_ref": "x" * 50}}
+    assert act(gil, ticket, "complete", 422, **wrong)["errors"][0]["path"] == "payment_ref"
+    assert act(gil, ticket, "complete", 422, step="payment", outcome="paid")["errors"][0]["path"] == "payment_ref"
+    assert act(gil, ticket, "complete", step="payment", outcome="bounced", comment="closed")["status"] == "returned"
+
+
 def test_a_draft_is_kept_incomplete_and_filed_when_it_is_whole(sign_in):
     ana = sign_in("ana")
     ticket = file(ana, {"student": "Li"}, draft=True)

@@ -167,3 +167,14 @@ def test_an_example_that_fails_is_told(waybill, tmp_path):
     assert code == 1 and not said["passed"]
     failed = [each for each in said["examples"] if not each["passed"]]
     assert failed[0]["message"].startswith("expected `director`, but `line_manager` is asked now")
+
+
+def test_a_payment_that_bounces_needs_no_reference(waybill):
+    script = [
+        "director", "controllers", "controllers",
+        {"act": "bounced", "step": "payment", "comment": "closed"},
+        {"act": "submit", "answers": {"amount": "150.00"}}, "line_manager", "payment",
+    ]  # fmt: skip
+    code, said = waybill("run", REFUND, answers=LARGE, script=script)
+    assert (code, said["status"], said["asked"]) == (1, "open", {"payment": ["cashier-1"]})
+    assert said["refused"][0]["message"] == "`payment` needs `payment_ref` filled in before it can go on"
