@@ -92,11 +92,12 @@ def take(program: Program, standing: Standing, event: events.Event) -> None:
             standing.waiting[step] = tuple(one for one in standing.waiting.get(step, ()) if one != by)
         case events.Transferred(step=step, by=by, to=to):
             standing.waiting[step] = tuple(to if one == by else one for one in standing.waiting.get(step, ()))
-        case events.SentBack(step=step, to="request"):
-            standing.request, standing.states[step] = "back", "back"
-        case events.SentBack(step=step, to=to):
-            forget(program, standing, to, step)
-            standing.states[step] = "back"
+        case events.SentBack(step=step, by=by, to=to):
+            if to == "request":
+                standing.request = "back"
+            else:
+                forget(program, standing, to, step)
+            standing.states[step], standing.decided[step] = "back", (by,)
         case events.TakenBack():
             standing.request = "back"
         case events.Forked(node=node):
