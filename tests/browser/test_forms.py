@@ -93,3 +93,18 @@ def test_a_step_says_what_it_still_needs(visit):
     gil.click('.ask button[value="complete paid"]')
     expect(gil.locator(".ask")).to_contain_text("this is needed")
     expect(gil.locator(".ask [name=payment_ref]")).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_chosen_file_stays_while_the_form_changes_and_is_kept(visit, tmp_path):
+    receipt = tmp_path / "receipt 收据.txt"
+    receipt.write_text("paid 12.00", encoding="utf-8")
+    ana = visit("ana")
+    fill_refund(ana, "12.00")
+    ana.set_input_files("#f-receipts-upload", receipt)
+    ana.check("#f-reason-other")
+    ana.fill("[name=details]", "see the receipt")
+    ana.click(".form-end button[value=submit]")
+    ana.wait_for_url("**/tickets/*")
+    with ana.expect_download() as download:
+        ana.get_by_role("link", name="receipt 收据.txt").click()
+    assert download.value.path().read_text("utf-8") == "paid 12.00"
