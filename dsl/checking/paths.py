@@ -25,14 +25,15 @@ def _base(book: Book, scope: Scope, path: tree.Path, expect: types.Type | None) 
     name = path.parts[0]
     if name in scope.loops:
         return _column(book, scope, path), 2
-    if scope.row is not None and f"{scope.row}.{name}" in book.fields:
+    option = len(path.parts) == 1 and name in options_of(expect)
+    column = scope.row is not None and f"{scope.row}.{name}" in book.fields
+    if option and (column or name in scope.fields):
+        book.problem("ambiguous-option", path.at, name=name)
+    if column:
         if name in scope.fields:
             book.problem("ambiguous-name", path.at, name=name, one=f"{scope.row}.{name}", other=name)
         return ColumnAt(scope.row, name), 1
-    option = len(path.parts) == 1 and name in options_of(expect)
     if name in scope.fields:
-        if option:
-            book.problem("ambiguous-option", path.at, name=name)
         return FieldAt(name), 1
     if option:
         return OptionAt(name), 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl import tree
-from dsl.checked import AttributeAt, FactAt, FieldAt
+from dsl.checked import AttributeAt, ColumnAt, FactAt, FieldAt, LoopAt, Meaning
 from dsl.checking.book import Book
 
 
@@ -44,7 +44,7 @@ def reads_facts(book: Book, *nodes: tree.Expression) -> bool:
 
 
 def _followed(book: Book, nodes: tuple[tree.Expression, ...]) -> tuple[set[str], bool]:
-    fields: set[str] = set()
+    seen: set[str] = set()
     facts, waiting = False, list(nodes)
     while waiting:
         inner = waiting.pop()
@@ -56,10 +56,20 @@ def _followed(book: Book, nodes: tuple[tree.Expression, ...]) -> tuple[set[str],
         meaning = book.meanings.get(id(inner))
         base = meaning.base if isinstance(meaning, AttributeAt) else meaning
         facts = facts or isinstance(meaning, AttributeAt) or (isinstance(base, FactAt) and base.name != "requester")
-        if isinstance(base, FieldAt) and base.path not in fields:
-            fields.add(base.path)
-            waiting += _behind(book, base.path)
-    return fields, facts
+        path = _path_of(base)
+        if path is not None and path not in seen:
+            seen.add(path)
+            waiting += _behind(book, path)
+    return {path.split(".")[0] for path in seen}, facts
+
+
+def _path_of(meaning: Meaning | None) -> str | None:
+    match meaning:
+        case FieldAt(path):
+            return path
+        case ColumnAt(rows, column) | LoopAt(_, rows, column):
+            return f"{rows}.{column}"
+    return None
 
 
 def _behind(book: Book, path: str) -> list[tree.Expression]:
@@ -67,4 +77,4 @@ def _behind(book: Book, path: str) -> list[tree.Expression]:
     if sheet is None:
         return []
     # Of rows, whoever reads a column names it: how many rows there are depends on no column.
-    return [each for each in (sheet.node.value, *sheet.when) if each is not None]
+    return [each for each in (sheet.node.value, sheet.node.when, *sheet.when) if each is not None]
