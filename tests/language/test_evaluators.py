@@ -5,6 +5,7 @@
 
 import os
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -12,14 +13,16 @@ from dsl.check import check
 from dsl.compile import compile
 from dsl.complete import completing, problems_of
 from dsl.explain import explain_choice
+from dsl.libraries import Libraries
+from dsl.limits import NESTING
 from dsl.parse import parse
 from tests.language.random_answers import answers, as_json, directory, facts
 from tests.language.random_processes import Maker
 
 PAIRS = int(os.environ.get("WAYBILL_FUZZ", "12000"))
-PER_PROCESS = 40
+PER_PROCESS = 60
 SLICES = 8
-LARGE_EVERY = 6
+LARGE_EVERY = 10
 """Every so many processes have tables large enough for the index."""
 
 
@@ -79,8 +82,103 @@ def test_evaluators_agree(slice_number):
         r = random.Random(seed)
         for number in range(PER_PROCESS):
             given, told, requester = answers(compiled, r), directory(r), r.choice(["ana", "bruno", "li"])
-            explaining = number % 10 == 0
+            explaining = number % 20 == 0
             one = everything(compiled, given, told, requester, explaining)
             other = everything(reference, given, told, requester, explaining)
             assert one == other, (seed, text, as_json(compiled, given), told, requester)
             pairs += 1
+
+
+SHEET = """
+process sheet {
+  form {
+    unit: choice { u0, u1, u2, u3, u4, u5, u6, u7 }
+    amount: money CNY [0.00 .. 999.99]
+    due: date optional
+    urgent: yes/no
+    who: person
+  }
+  table desk POLICY -> { a, b, c, none } from "desk.csv" {
+    otherwise -> none
+  }
+  flow {
+    branch by desk {
+      a { }
+      b { }
+      c { }
+      none { }
+    }
+  }
+  ends { done }
+}
+"""
+
+
+@pytest.mark.parametrize("policy", ["first", "collect"])
+@pytest.mark.parametrize("rows", [70, 2000])
+def test_tables_from_a_file_agree(policy, rows):
+    r = random.Random(rows)
+    lines = ["name,unit =,unit in,amount >,amount <=,urgent =,requester.level =,outcome"]
+    for number in range(rows):
+        low = r.randint(0, 950)
+        units = r.choice([["", ""], [f"u{r.randint(0, 7)}", ""], ["", f"u{r.randint(0, 7)}|u{r.randint(0, 7)}"]])
+        band = [f"{low}.00", f"{low + r.randint(1, 40)}.00"]
+        rest = [r.choice(["yes", "no", "", "", ""]), r.choice(["vip", "regular", "", ""])]
+        cells = units + [cell if r.random() < 0.9 else "" for cell in band] + rest
+        lines.append(",".join([f"row{number}", *cells, r.choice("abc")]))
+    libraries = Libraries(files={"desk.csv": "\n".join(lines)})
+    checked = check(parse(SHEET.replace("POLICY", policy)).process, libraries)
+    # Random rows hide each other; the checker rightly says so, and here it does not matter.
+    assert {each.code for each in checked.problems if each.level == "problem"} <= {"row-never-wins"}
+    checked = replace(checked, problems=())
+    compiled, reference = compile(checked), compile(checked, "reference")
+    for _ in range(60):
+        given, told = answers(compiled, r), directory(r)
+        one = compiled.tables["desk"].choose(given, facts(told, "ana"))
+        assert one == reference.tables["desk"].choose(given, facts(told, "ana"))
+        assert one[1] == compiled.tables["desk"].pick(given, facts(told, "ana"))
+
+
+PROBE = """
+process probe {
+  form {
+    n: whole [0 .. 9]
+    m: whole [1 .. 9]
+    v: EXPRESSION
+  }
+  flow {
+  }
+  ends { done }
+}
+"""
+
+
+def probe(expression: str, kind: str = "yes/no"):
+    """The value of an expression about n = 3 and m = 2 in both evaluators."""
+    source = parse(PROBE.replace("EXPRESSION", f"{kind} = {expression}"))
+    assert not source.problems, source.problems
+    checked = check(source.process)
+    assert checked.ok, checked.problems
+    return [completing(compile(checked, each), {"n": 3, "m": 2}, facts({}, "ana")).answers["v"] for each in
+            ("compiled", "reference")]  # fmt: skip
+
+
+def test_ten_thousand_operands():
+    assert probe(" or ".join(["n = 4"] * 9_999 + ["n = 3"])) == [True, True]
+    assert probe(" and ".join(["n = 3"] * 9_999 + ["n = 4"])) == [False, False]
+    assert probe(" + ".join(["n"] * 10_000), "whole") == [30_000, 30_000]
+    assert probe(" - ".join(["n"] * 10_000), "whole") == [3 - 3 * 9_999] * 2
+    assert probe("n in {" + ", ".join(str(number) for number in range(4, 10_000)) + "}") == [False, False]
+    assert probe(" * ".join(["m"] * 20), "whole") == [2**20] * 2
+    assert probe("round(" + " / ".join(["n", *["m"] * 300]) + ")", "whole") == [0, 0]
+
+
+def test_as_deep_as_the_language_goes():
+    deep = NESTING - 4
+    assert probe("(" * deep + "n" + ")" * deep, "whole") == [3, 3]
+    assert probe("(n + m * " * 20 + "n" + ")" * 20, "whole")[0] == probe("(n + m * " * 20 + "n" + ")" * 20, "whole")[1]
+    assert probe("not (" * deep + "n = 3" + ")" * deep) == [deep % 2 == 0] * 2
+    assert probe("if n = 4 then 1 else " * deep + "2", "whole") == [2, 2]
+    assert probe("if " * deep + "n = 3" + " then n = 3 else n = 4" * deep) == [True, True]
+    assert probe("lower(n, " * deep + "m" + ")" * deep, "whole") == [2, 2]
+    assert probe("(n = 3 or n = 1 and not (m = 2 or " * 15 + "n = 4" + "))" * 15) == [True, True]
