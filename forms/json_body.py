@@ -10,7 +10,8 @@ from forms import limits
 from forms.messages import Wrong, word
 
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
-STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+"""A string that does not end goes on to the end of the body: each character is looked at once."""
 
 
 class _Stop(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -44,6 +45,12 @@ def test_depth_of_a_body():
 def test_brackets_in_texts_do_not_nest():
     text = '["' + '[{\\"' * 50 + '"]'
     assert load_json(text) == (['[{"' * 50], None)
+
+
+def test_a_text_that_never_ends_costs_no_more_than_its_length():
+    began = process_time()
+    assert refused(b'"' + b'\\"' * (limits.JSON_BYTES // 2 - 1)).startswith("the body is not JSON")
+    assert process_time() - began < 5  # milliseconds; an hour when each quotation mark is tried anew
 
 
 @pytest.mark.parametrize("number", ["999999999999999", "-999999999999999", "0"])
