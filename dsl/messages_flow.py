@@ -110,8 +110,8 @@ FLOW: dict[str, tuple[str, str]] = {
     ),
     "computed-written": ("`{name}` is computed and cannot be edited or filled", "`{name}` 是计算字段，不能修改或填写"),
     "edit-uncovers": (
-        "changing `{name}` can show the required field `{other}`; let this step edit `{other}` too, or make it optional",
-        "修改 `{name}` 会使必填字段 `{other}` 显示出来；请让该步骤也能修改 `{other}`，或将其设为 optional",
+        "changing `{name}` can show the required field `{other}`; let this step edit `{also}` too, or make it optional",
+        "修改 `{name}` 会使必填字段 `{other}` 显示出来；请让该步骤也能修改 `{also}`，或将其设为 optional",
     ),
     "not-enforced-yet": ("`{what}` is read and kept, but not enforced yet", "`{what}` 已读取并保留，但尚未执行"),
 }
