@@ -77,6 +77,16 @@ def process(r: random.Random) -> str:
     return "process p {\n  form {\n" + "\n".join(lines) + "\n  }\n  flow {\n    end done\n  }\n  ends {\n    done\n  }\n}\n"
 
 
+def decided(r: random.Random, policy: str) -> str:
+    """A process with a table over the same fields."""
+    text, names = process(r), list(FIELDS)
+    rows = [f"    r{number} when {condition(r, names, r.randint(0, 2))} -> a" for number in range(r.randint(1, 5))]
+    table = f"  table t {policy} -> {{ a }} {{\n" + "\n".join(rows) + "\n  }\n  flow {"
+    fields = [line for line in text.splitlines() if not line.startswith("    result:")]
+    branch = "    branch by t {\n      a {\n      }\n    }"
+    return "\n".join(fields).replace("  flow {", table).replace("    end done", branch) + "\n"
+
+
 def value(node: tree.Expression, ticket: dict, checked: Checked) -> object:
     """The plain meaning of an expression, which does not forgive reading what is absent."""
     match node:
@@ -168,3 +178,29 @@ def numbers_at(path: str, whole: dict) -> list[int]:
         return [whole[path]] if path in whole else []
     rows, column = path.split(".")
     return [row[column] for row in whole.get(rows, ()) if column in row]
+
+
+@pytest.mark.parametrize("policy", ["first", "unique"])
+def test_what_is_proved_about_a_table_holds_for_tickets(policy: str):
+    tried, proved, losers = 0, 0, 0
+    while tried < PROCESSES // 2:
+        tried += 1
+        r = random.Random(f"{policy} {tried}")
+        source = parse(decided(r, policy))
+        assert source.problems == ()
+        checked = check(source.process)
+        told = {(each.code, each.values.get("name")) for each in checked.problems if each.level == "problem"}
+        if {code for code, _ in told} - {"needs-otherwise", "row-never-wins", "row-never-matches", "rows-overlap"}:
+            continue
+        table = checked.tables["t"]
+        overlap = any(code == "rows-overlap" for code, _ in told)
+        for ticket in tickets(checked, r, 60):
+            matching = [row.name for row in table.rows if value(row.when, ticket, checked)]
+            assert matching or not table.complete
+            assert policy == "first" or overlap or len(matching) <= 1
+            assert not any(("row-never-matches", name) in told for name in matching)
+            assert policy != "first" or not matching or ("row-never-wins", matching[0]) not in told
+        proved += table.complete
+        losers += any(code == "row-never-wins" for code, _ in told)
+    assert proved > 3
+    assert policy == "unique" or losers > 3
