@@ -24,9 +24,9 @@ TABLES: dict[str, tuple[str, str]] = {
         "`{one}`[[（第 {line} 行）]] 与 `{other}` 会同时匹配：{example}；`unique` 表只允许一行匹配",
     ),
     "may-overlap": (
-        "it cannot be proved that `{one}` and `{other}` never both match; compare fields with constants, or make the "
-        "table `first`",
-        "无法证明 `{one}` 与 `{other}` 不会同时匹配；请用字段与常量比较，或把表改为 `first`",
+        "it cannot be proved that `{one}` and `{other}` never both match[[, as when {example}]]; compare fields with "
+        "constants, or make the table `first`",
+        "无法证明 `{one}` 与 `{other}` 不会同时匹配[[，例如 {example}]]；请用字段与常量比较，或把表改为 `first`",
     ),
     "needs-otherwise": (
         "`{name}` needs an `otherwise`[[: no row matches {example}]]",

@@ -88,7 +88,7 @@ def _walked(search: Search, pieces: list[Piece]) -> bool:
 def _complete(book: Book, node: tree.Table, search: Search, proved: bool) -> bool:
     complete = proved and not search.gaps and not search.overlaps
     if node.otherwise is None and not complete and not search.overlaps:
-        example = ticket(book, search.gaps[0]) if proved and search.gaps else None
+        example = ticket(book, search.gaps[0]) or None if proved and search.gaps else None
         book.problem("needs-otherwise", node.at, name=node.name, example=example)
     if node.otherwise is not None and complete:
         book.note("otherwise-never", node.otherwise.at, name=node.name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from dsl import types
+from dsl import tree, types
 from dsl.checking.book import Book, Box
 from dsl.checking.constants import EPOCH
 from dsl.checking.sets import FAR, Set
+from dsl.format_expression import format_expression
 from dsl.lengths import write_words
 from dsl.scaled import write_scaled
 
@@ -18,17 +19,21 @@ def has_opaque(box: Box) -> bool:
 
 
 def ticket(book: Book, box: Box) -> str:
-    """One ticket of the box: its keys in alphabetical order, each with one value; nothing known is an empty text."""
-    parts = [
-        _one(book, key, values) for key, values in sorted(box.items(), key=lambda item: str(item[0])) if isinstance(key, str)
-    ]
-    return ", ".join(parts)
+    """One ticket of the box: its keys in alphabetical order, each with one value; other conditions as they are written."""
+    known = sorted(key for key in box if isinstance(key, str))
+    others = [_condition(key[0], box[key]) for key in box if not isinstance(key, str)]
+    return ", ".join([_one(book, key, box[key]) for key in known] + sorted(others))
 
 
 def _one(book: Book, key: str, values: Set) -> str:
     if key.endswith("?"):
         return f"{key[:-1]} is {'present' if values[0][0] else 'absent'}"
     return f"{key} {value_text(book, book.things.get(key), _plain(values))}"
+
+
+def _condition(node: tree.Expression, values: Set) -> str:
+    text = format_expression(node)
+    return text if values[0][0] else f"not ({text})"
 
 
 def _plain(values: Set) -> int:
