@@ -288,6 +288,16 @@ def test_a_change_brings_computed_fields_along_and_hidden_ones_vanish():
     assert ticket.state.answers == {"amount": 10, "double": 20}
 
 
+def test_a_change_may_not_empty_what_must_be_there():
+    ticket = filed(approve("boss", "b", fields=("amount", "note")), fields=(field("amount"), field("note", optional=True)))
+    assert "after this change `amount` would be needed" in refused(
+        ticket, c.Approve(by="b", step="boss", changes={"amount": None})
+    )
+    assert "may not change `nonsense`" in refused(ticket, c.Approve(by="b", step="boss", changes={"nonsense": 1}))
+    ticket.do(c.Approve(by="b", step="boss", changes={"note": None, "amount": 5}))
+    assert ticket.state.answers == {"amount": 5}
+
+
 def test_a_change_takes_back_the_decisions_of_an_open_step_that_watches_it():
     ticket = filed(approve("fin", "a", "b", rule="all", void=("amount",), fields=("amount",)))
     say(ticket, "approve", "fin", "a")

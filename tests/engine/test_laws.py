@@ -17,10 +17,10 @@ from dsl.engine.evolve import evolve, replay
 from dsl.engine.facts import Facts
 from dsl.engine.journal_json import from_json, to_json
 from dsl.engine.refused import Refused, render
-from dsl.engine.shape import after, before
+from dsl.engine.shape import after, before, inside
 from dsl.engine.state import NEW, State
 from dsl.engine.voting import acting
-from dsl.program import Approve, Program
+from dsl.program import Approve, Branch, Program
 from tests.engine.build import NOON
 from tests.engine.flows import PEOPLE, Flow, answers, anything, chosen, directory
 
@@ -111,6 +111,9 @@ def stands_well(program: Program, state: State) -> None:
             assert not state.open and "submit" in {each.action for each in choices(program, state, state.requester)}
         case "ended":
             assert state.end in program.ends and not state.open and not state.arms_done and not state.pending
+    for name in state.arms_done:
+        # A fork that nobody stands in any more is over; a `collect` branch is remembered, for those who go back into it.
+        assert isinstance(program.nodes[name], Branch) or inside(program, name) & set(state.open)
     for step, now in state.open.items():
         node = program.nodes[step]
         lies_before = before(program, state, step)
