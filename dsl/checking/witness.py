@@ -13,6 +13,9 @@ from dsl.lengths import write_words
 from dsl.scaled import write_scaled
 
 
+_CONTRARY = {"=": "!=", "<=": ">", ">=": "<"}
+
+
 def has_opaque(box: Box) -> bool:
     """Something in it is no comparison with constants, so that no ticket can be made up for sure."""
     return any(not isinstance(key, str) for key in box)
@@ -32,8 +35,11 @@ def _one(book: Book, key: str, values: Set) -> str:
 
 
 def _condition(node: tree.Expression, values: Set) -> str:
-    text = format_expression(node)
-    return text if values[0][0] else f"not ({text})"
+    if values[0][0]:
+        return format_expression(node)
+    if isinstance(node, tree.Compare) and node.op in _CONTRARY:
+        return format_expression(tree.Compare(_CONTRARY[node.op], node.left, node.right))
+    return f"not ({format_expression(node)})"
 
 
 def _plain(values: Set) -> int:
