@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import re
 from pathlib import Path
 
@@ -84,6 +86,19 @@ def test_both_languages_say_the_same_values(code: str):
     names = [set(re.findall(r"\{(\w+)\}", sentence.replace("{{", ""))) for sentence in CATALOGUE[code].values()]
     assert len(names) == 2
     assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("WAYBILL_FUZZ", "12000")) // 300))
+def test_a_spoiled_text_is_told_about_and_nothing_breaks(seed: int):
+    r = random.Random(seed)
+    path = r.choice(CASES)
+    pieces = re.split(r'("[^"\n]*"|[\w.]+|\s+)', path.read_text("utf-8"))
+    for _ in range(r.randint(1, 8)):
+        where, kind = r.randrange(len(pieces)), r.random()
+        pieces[where] = "" if kind < 0.3 else r.choice(pieces) if kind < 0.9 else pieces[where] * 2
+    process = parse("".join(pieces)).process
+    for problem in check(process, libraries_for(path)).problems if process else ():
+        assert render(problem, "en") and render(problem, "zh")
 
 
 def test_braces_in_a_value_stay_what_they_are():
