@@ -12,6 +12,7 @@ from dsl.checking.names import all_steps, unique
 from dsl.checking.people import people
 from dsl.checking.steps import step_clauses
 from dsl.checking.templates import template
+from dsl.problems import Fix
 
 Earlier = tuple[str, ...]
 
@@ -85,7 +86,17 @@ def _arms(book: Book, step: tree.Branch, outcomes: tuple[str, ...]) -> None:
             book.unknown("unknown-outcome", head(arm.at, arm.name or ""), arm.name or "", outcomes)
     missing = [name for name in outcomes if name not in names]
     if missing:
-        book.problem("arm-missing", step.at, table=step.table, name=", ".join(missing))
+        book.problem("arm-missing", step.at, _more_arms(step, missing), table=step.table, name=", ".join(missing))
+
+
+def _more_arms(step: tree.Branch, names: list[str]) -> Fix | None:
+    """Empty arms before the closing brace of a branch."""
+    at, indent = step.at, " " * (step.at.column - 1)
+    if at.end == at.start:
+        return None
+    brace = tree.Span(at.end_line, at.end_column - 1, at.end_line, at.end_column - 1, at.end - 1, at.end - 1)
+    arms = "".join(f"  {name} {{\n{indent}  }}\n{indent}" for name in names)
+    return Fix(" ".join(f"{name} {{ }}" for name in names), brace, arms)
 
 
 def _parallel(book: Book, step: tree.Parallel, earlier: Earlier, before: dict[int, frozenset[str]]) -> None:

@@ -14,7 +14,9 @@ from dsl.checking.names import all_steps, fields_of, unique
 from dsl.checking.presence import View, knowing
 from dsl.checking.presence import assume as assuming
 from dsl.checking.reads import reads_facts
+from dsl.format_expression import format_expression
 from dsl.lengths import write_words
+from dsl.problems import Fix
 from dsl.scaled import write_scaled
 
 INNER = frozenset({"rows"})
@@ -206,7 +208,8 @@ def fits(book: Book, node: tree.Expression, kind: types.Type, wanted: types.Type
 def _fits_number(book: Book, node: tree.Expression, kind: types.Type, wanted: types.Type, ends: bool) -> bool:
     places = types.scale_of(wanted)
     if types.scale_of(kind) > places:
-        book.problem("needs-round", node.at, places=places)
+        text = f"round({format_expression(node)}, {places})"
+        book.problem("needs-round", node.at, Fix(text, node.at, text) if node.at.end else None, places=places)
         return False
     low, high = ranges.at_scale(kind, places)
     if ends and (low < wanted.low or high > wanted.high):
