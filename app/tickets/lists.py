@@ -25,7 +25,7 @@ MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A ticket in a list."""
+    """A ticket in a list; `news`: it came back or was rejected, and its requester has not said to have seen it."""
 
     id: int
     title: str
@@ -38,6 +38,7 @@ class Row:
     when: str
     full: str
     iso: str
+    news: bool = False
 
 
 def status_words() -> list[tuple[str, str]]:
@@ -109,6 +110,7 @@ def row(one: Listed, made: Program, having: list[str], names: dict[str, str], at
         when=times.short(one.changed, at),
         full=times.full(one.changed),
         iso=one.changed.isoformat(timespec="minutes"),
+        news=not one.acknowledged,
     )
 
 

@@ -66,6 +66,7 @@ class TicketPage:
     open: tuple[OpenStep, ...]
     nobody: str
     returned: str
+    returned_because: str
     stuck: bool
     asks: Sequence[asks.Ask]
     own: Sequence[tuple[str, str, str, str]]
@@ -111,7 +112,8 @@ def ticket_page(c: Connection, me: Person, ticket: View) -> TicketPage:
         groups=shown_answers(me, ticket),
         open=open_steps(made, state, names),
         nobody=nobody(state, names),
-        returned=returned(state, me),
+        returned=returned(state, me, history, names),
+        returned_because=returned_because(state, history),
         stuck=one.stuck,
         asks=(),
         own=asks.own_buttons(ticket.choices),
@@ -156,12 +158,34 @@ def nobody(state: State, names: Mapping[str, str]) -> str:
     return _("{name}, who has to file it.", name=names.get(state.requester, state.requester))
 
 
-def returned(state: State, me: Person) -> str:
+def sent_back(history: Sequence[Batch]) -> events.SentBack | None:
+    """The last time the ticket was sent back to its requester."""
+    told = (event for batch in reversed(history) for event in batch.events)
+    return next((event for event in told if isinstance(event, events.SentBack) and event.to == "request"), None)
+
+
+def returned(state: State, me: Person, history: Sequence[Batch], names: Mapping[str, str]) -> str:
+    """What to say about a ticket that waits for its requester to file it again."""
     if state.status != "returned":
         return ""
-    if state.requester == me.id:
-        return _("This came back to you. Read the last entry of the history, change what is needed and file it again.")
-    return _("This is back at its requester.")
+    if state.requester != me.id:
+        return _("This is back at its requester.")
+    if (event := sent_back(history)) is None or took_back(history):
+        return _("You took this back. Change what you like and file it again.")
+    return _("{who} sent this back to you. Change what is needed and file it again.", who=names.get(event.by, event.by))
+
+
+def took_back(history: Sequence[Batch]) -> bool:
+    """Whether the requester's own taking back came last."""
+    told = (event for batch in reversed(history) for event in batch.events)
+    last = next((event for event in told if isinstance(event, events.SentBack | events.TakenBack)), None)
+    return isinstance(last, events.TakenBack)
+
+
+def returned_because(state: State, history: Sequence[Batch]) -> str:
+    """The comment with which it was sent back."""
+    event = sent_back(history)
+    return event.comment if event and state.status == "returned" and not took_back(history) else ""
 
 
 def story(me: Person, ticket: View, history: Sequence[Batch], names: Mapping[str, str], source: str) -> list[Paragraph]:

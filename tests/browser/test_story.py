@@ -25,11 +25,14 @@ def test_a_refund_goes_to_finance_and_everybody_sees_why(visit):
     expect(why).to_contain_text("to manager if amount in [200.01 CNY .. 5000.00 CNY]")
 
     dan = visit("dan")
+    waiting = int(dan.locator("#waiting-count").text_content().split()[-1])
     row = dan.locator("tr", has_text="Li Hua: 5000.01 CNY").first
     row.get_by_role("link", name="Decide").click()
     dan.fill(".unfold [name=_comment]", "checked against the receipts")
     dan.click(".unfold button[value=approve]")
     expect(dan.locator(".decided").first).to_contain_text("You approved it.")
+    expect(dan.locator(".decided a").first).to_be_focused()
+    expect(dan.locator("#waiting-count")).to_have_text(f"waiting for you: {waiting - 1}")
 
     approve(visit("carla"), ticket)
     approve(visit("eva"), ticket)
@@ -101,6 +104,7 @@ def test_all_of_it_by_keyboard(visit):
     press_until(bruno, f"a[hx-get='/tickets/{ticket.rsplit('/', 1)[1]}/decide']")
     bruno.keyboard.press("Enter")
     bruno.wait_for_selector(".unfold")
+    expect(bruno.locator(".unfold h2 a")).to_be_focused()
     press_until(bruno, ".unfold button[value=approve]")
     bruno.keyboard.press("Enter")
     expect(bruno.locator(".decided")).to_contain_text("You approved it.")
@@ -130,7 +134,8 @@ def test_a_request_comes_back_and_is_filed_again(visit):
     bruno.click(".ask button[value=return]")
     bruno.wait_for_url("**did=sendback")
     ana.goto(ticket)
-    expect(ana.locator(".notice.wait")).to_contain_text("This came back to you")
+    expect(ana.locator(".notice.wait")).to_contain_text("Bruno Keller sent this back to you")
+    expect(ana.locator(".notice.wait")).to_contain_text("which course was it?")
     ana.get_by_role("link", name="Change and file again").click()
     expect(ana.locator("[name=amount]")).to_have_value("410.00")
     ana.fill("[name=amount]", "420.00")
@@ -138,3 +143,15 @@ def test_a_request_comes_back_and_is_filed_again(visit):
     ana.wait_for_url("**did=submit")
     expect(ana.locator("h1")).to_have_text("Li Hua: 420.00 CNY")
     expect(ana.locator(".story")).to_contain_text("filed it again (round 2)")
+
+
+def test_a_row_folds_up_again(visit):
+    ana, carla = visit("ana"), visit("carla")
+    ticket = file_refund(ana).rsplit("/", 1)[1]
+    carla.goto("/to-decide")
+    row = carla.locator(f"#t{ticket}")
+    row.get_by_role("link", name="Decide").click()
+    expect(row.locator(".ask")).to_be_visible()
+    row.get_by_role("link", name="Fold up").click()
+    expect(row.locator(".ask")).to_have_count(0)
+    expect(row.get_by_role("link", name="Decide")).to_be_visible()
