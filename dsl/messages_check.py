@@ -82,6 +82,16 @@ NAMES: dict[str, tuple[str, str]] = {
         "nothing here is called `{name}`[[: did you mean `{guess}`?]]",
         "这里没有 `{name}`[[：是否想写 `{guess}`？]]",
     ),
+    "unknown-sentence": (
+        "there is no sentence `{name}` here[[ (did you mean `{guess}`?)]]: sentences are called `title`, `field.help`, "
+        "`field.check`, `field.check2`, `notify`, `notify2`, in the order of the text",
+        "这里没有句子 `{name}`[[（是否想写 `{guess}`？）]]：句子按文本中的顺序写作 `title`、`field.help`、`field.check`、"
+        "`field.check2`、`notify`、`notify2`",
+    ),
+    "other-placeholder": (
+        "the translation shows `{name}`, which the text it translates does not[[: did you mean `{guess}`?]]",
+        "译文引用了 `{name}`，而原文没有[[：是否想写 `{guess}`？]]",
+    ),
     "used-before": (
         "`{name}` is defined further down; move it above the place that reads it",
         "`{name}` 在后面才定义；请移到使用它的位置之前",

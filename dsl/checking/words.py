@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Mapping
+
 from dsl import tree
 from dsl.checking.book import Book
 from dsl.checking.templates import placeholders
 from dsl.translatable import Sentence, sentences, things
+
+SENTENCE = re.compile(r"title|(.+\.)?(help|check[0-9]*|notify[0-9]*|arm[0-9]*)").fullmatch
+"""Paths that are meant for a sentence."""
 
 
 def words(book: Book) -> None:
@@ -16,7 +22,7 @@ def words(book: Book) -> None:
     known: dict[str, list[str]] = {}
     for path, sort in things(book.process):
         known.setdefault(path, []).append(sort)
-    templates = {each.path: each for each in sentences(book.process) if each.is_template}
+    said = {each.path: each for each in sentences(book.process)}
     for block in blocks:
         book.place = f"words {block.language}"
         seen: set[str] = set()
@@ -25,14 +31,16 @@ def words(book: Book) -> None:
             if path in seen:
                 book.problem("said-twice", word.at, name=path)
             seen.add(path)
-            _word(book, word, path, known)
-            if path in templates:
-                _template(book, word, templates[path])
+            _word(book, word, path, known, said)
+            if path in said and said[path].is_template:
+                _template(book, word, said[path])
     book.place = ""
 
 
-def _word(book: Book, word: tree.Word, path: str, known: dict[str, list[str]]) -> None:
-    if path not in known:
+def _word(book: Book, word: tree.Word, path: str, known: Mapping[str, list[str]], said: Collection[str]) -> None:
+    if path not in known and SENTENCE(path):
+        book.unknown("unknown-sentence", word.at, path, said, exact=False)
+    elif path not in known:
         book.unknown("unknown-path", word.at, path, known, exact=False)
     elif len(sorts := dict.fromkeys(known[path])) > 1:
         book.problem("ambiguous-word", word.at, name=path, sorts=", ".join(sorts))
