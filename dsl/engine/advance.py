@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dsl.engine import events as e
 from dsl.engine.people import asked_at, asked_instead
-from dsl.engine.shape import inside, is_empty
+from dsl.engine.shape import inside
 from dsl.engine.templates import fill
 from dsl.engine.turn import Turn
 from dsl.engine.voting import acting, verdict
@@ -105,14 +105,9 @@ def _merge(turn: Turn, node: Merge) -> Nodes:
 
 
 def _next_arm(turn: Turn, node: Branch) -> Nodes:
-    """The next arm of a `collect` branch that has steps, or what follows the branch."""
-    pending = turn.state.pending[node.id]
-    for number in range(len(turn.state.arms_done[node.id]), len(pending)):
-        arm = node.arms[pending[number]]
-        if not is_empty(node, arm):
-            return [arm]
-        turn.say(e.ArmDone(node=node.id, arm=number))
-    return [node.next]
+    """The next arm of a `collect` branch (an empty one leads to the merge at once), or what follows the branch."""
+    pending, done = turn.state.pending[node.id], turn.state.arms_done[node.id]
+    return [node.arms[pending[len(done)]] if len(done) < len(pending) else node.next]
 
 
 def _arrive(turn: Turn, node: Join, work: Nodes) -> Nodes:

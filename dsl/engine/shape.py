@@ -98,13 +98,8 @@ def collects_around(program: Program, node: str) -> set[tuple[str, str]]:
         for each in program.nodes.values()
         if isinstance(each, Branch) and each.merge is not None
         for outcome, arm in each.arms.items()
-        if not is_empty(each, arm) and node in _arm(program, each.id, arm)
+        if node in _arm(program, each.id, arm)
     }
-
-
-def is_empty(branch: Branch, arm: str | None) -> bool:
-    """Whether an arm of a `collect` branch has no steps."""
-    return arm is None or arm in (branch.merge, branch.next)
 
 
 def _arm(program: Program, container: str, arm: str | None) -> set[str]:

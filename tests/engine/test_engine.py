@@ -193,6 +193,14 @@ def test_a_join_of_any_cancels_the_other_arms():
     assert ticket.asked == {"pay": ("g",)}
 
 
+def test_forks_inside_a_cancelled_arm_are_over_too():
+    inner = parallel("inner", (approve("one", "a"),), (approve("two", "b"),))
+    ticket = filed(parallel("outer", (inner,), (approve("three", "c"),), need=1), task("pay", "g"))
+    say(ticket, "approve", "one", "a")
+    say(ticket, "approve", "three", "c")
+    assert ticket.asked == {"pay": ("g",)} and ticket.state.arms_done == {}
+
+
 def test_an_empty_arm_of_a_join_of_any_asks_nobody():
     ticket = filed(parallel("both", (), (approve("two", "b"),), need=1), task("pay", "g"))
     assert ticket.asked == {"pay": ("g",)}
@@ -263,6 +271,15 @@ def test_same_person_counts_where_the_text_says_so():
     assert ticket.asked == {"three": ("a",)}
 
 
+def test_only_an_approval_counts_as_one():
+    first = approve("vote", "a", "b", "c", rule="count", number=2)
+    ticket = filed(task("look", "d"), first, approve("last", "a", "d", rule="all", asks_again=False))
+    ticket.do(c.Complete(by="d", step="look"))
+    say(ticket, "reject", "vote", "a")
+    say(ticket, "approve", "vote", "b", "c")
+    assert ticket.asked == {"last": ("a", "d")}
+
+
 def test_a_step_changes_only_what_it_may():
     later = field("ref", optional=True)
     pay = task("pay", "g", access=p.Access(sees=("amount",), fills=("ref",), required=("ref",)))
@@ -305,6 +322,12 @@ def test_a_change_takes_back_the_decisions_of_an_open_step_that_watches_it():
     assert ticket.asked == {"fin": ("a",)}
     say(ticket, "approve", "fin", "a")
     assert ticket.state.end == "done"
+
+
+def test_what_nobody_has_decided_yet_is_not_void():
+    ticket = filed(parallel("both", (approve("head", "h", void=("amount",)),), (approve("fin", "a", fields=("amount",)),)))
+    news = ticket.do(c.Approve(by="a", step="fin", changes={"amount": 7}))
+    assert not any(isinstance(event, e.Voided) for event in news)
 
 
 def test_a_change_in_one_arm_asks_a_closed_step_of_the_other_again():
