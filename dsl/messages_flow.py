@@ -96,6 +96,10 @@ FLOW: dict[str, tuple[str, str]] = {
         "nobody is named for `{name}`; add a line such as `by requester.manager`",
         "`{name}` 没有指定人员；请添加一行，例如 `by requester.manager`",
     ),
+    "requester-alone": (
+        "the requester never decides the own request, so `{name}` always falls to those of `nobody ask`; name others",
+        "申请人不能审批自己的申请，`{name}` 总会落到 `nobody ask` 指定的人；请写其他人员",
+    ),
     "no-reject": (
         "`{name}` does not say where a rejection leads; add `reject end …`, or an end `rejected`",
         "`{name}` 没有说明拒绝后去向；请添加 `reject end …`，或定义终点 `rejected`",

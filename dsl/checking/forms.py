@@ -74,7 +74,10 @@ def _field(
     book.place = field.name
     _shape(book, field)
     scope = _scope(book, Scope(visible), when)
-    columns = tuple(_column(book, field, column, scope) for column in field.columns)
+    inside = scope
+    if field.columns and field.when is not None and condition(book, scope, field.when):
+        inside = assuming(book, scope, field.when)
+    columns = tuple(_column(book, field, column, inside) for column in field.columns)
     sheet = FieldSheet(field.name, type_of_kind(book, field, columns), field, section, when, filled)
     book.place = field.name
     sheet = _expressions(book, scope, sheet)

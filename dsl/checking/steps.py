@@ -44,8 +44,17 @@ def step_clauses(book: Book, scope: Scope, step: tree.Approve | tree.Task, earli
         book.problem("missing-by", step.at, name=step.name)
     if isinstance(step, tree.Approve) and tree.Reject not in seen and "rejected" not in book.ends:
         book.problem("no-reject", step.at, name=step.name)
+    if isinstance(step, tree.Approve):
+        _requester_alone(book, step)
     unique(book, "outcome", ((each.name, each) for each in step.clauses if isinstance(each, tree.Outcome)))
     access(book, scope, [each for each in step.clauses if isinstance(each, tree.Access)])
+
+
+def _requester_alone(book: Book, step: tree.Approve) -> None:
+    """Nobody decides the own request, so an approval by the requester alone always asks whoever is asked for nobody."""
+    for clause in step.clauses:
+        if isinstance(clause, tree.By) and all(each == tree.Path(("requester",)) for each in clause.people):
+            book.note("requester-alone", clause.at, name=step.name)
 
 
 def _clause(book: Book, scope: Scope, clause: tree.Clause, earlier: tuple[str, ...]) -> None:

@@ -12,7 +12,6 @@ from dsl.format_expression import format_expression
 from dsl.lengths import write_words
 from dsl.scaled import write_scaled
 
-
 _CONTRARY = {"=": "!=", "<=": ">", ">=": "<"}
 
 
