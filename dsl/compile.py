@@ -11,12 +11,13 @@ from dsl.compiling.functions import Functions, functions
 from dsl.compiling.steps import EVERYONE, nobody, people
 from dsl.compiling.tables import table
 from dsl.compiling.texts import template
+from dsl.compiling.words import Words, words
 from dsl.format import format_process
 from dsl.libraries import DEFAULT, Libraries
 from dsl.meaning import semantic_hash
 from dsl.parse import parse
 from dsl.problems import Problem
-from dsl.program import People, Program
+from dsl.program import People, Program, Template
 
 __all__ = ["compile", "compile_text"]
 
@@ -26,19 +27,20 @@ def compile(checked: Checked, evaluator: str = "compiled", source: str | None = 
     if not checked.ok:
         raise ValueError("a process with problems cannot be compiled")
     process, made = checked.process, functions(checked, evaluator)
+    said, title = words(process), process.one(tree.Title)
     steps = tuple(step for flow in process.all(tree.Flow) for step in flow.steps)
-    flow = Flow(checked, made)
+    flow = Flow(checked, made, said)
     start = flow.lay(steps)
     return Program(
         name=process.name,
         label=process.label or process.name,
         hash=semantic_hash(process),
         source=format_process(process) if source is None else source,
-        title=template(title.text if (title := process.one(tree.Title)) else process.label or process.name),
+        title=template(title.text) if title else Template((process.label or process.name,)),
         started_by=_everyone_in(made, process, tree.StartedBy) or people(made, EVERYONE),
         seen_by=_everyone_in(made, process, tree.SeenBy) or people(made, ()),
         nobody=nobody(made, process.one(tree.Nobody)),
-        form=form(checked, made),
+        form=form(checked, made, said),
         tables={name: table(checked, made, sheet) for name, sheet in checked.tables.items()},
         nodes=flow.nodes,
         start=start,
@@ -46,8 +48,9 @@ def compile(checked: Checked, evaluator: str = "compiled", source: str | None = 
         picture=flow.picture(steps),
         ends=_ends(checked),
         rules=tuple(rule for always in process.all(tree.Always) for rule in always.rules),
-        words=_words(process),
+        words=said.labels,
         examples=process.all(tree.Example),
+        titles=said.templates(title) if title else _named(process, said),
     )
 
 
@@ -73,9 +76,8 @@ def _ends(checked: Checked) -> dict[str, str]:
     return labels if "withdrawn" in labels else {**labels, "withdrawn": "Withdrawn"}
 
 
-def _words(process: tree.Process) -> dict[str, dict[str, str]]:
-    """Language -> dotted path -> text, of all `words` blocks of the language together."""
-    found: dict[str, dict[str, str]] = {}
-    for words in process.all(tree.Words):
-        found.setdefault(words.language, {}).update({".".join(word.path): word.text for word in words.items})
-    return found
+def _named(process: tree.Process, said: Words) -> dict[str, Template]:
+    """Without a title, tickets are called like their process."""
+    return {
+        language: Template((texts[process.name],)) for language, texts in said.labels.items() if process.name in texts
+    }

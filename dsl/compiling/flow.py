@@ -7,6 +7,7 @@ from dsl.checked import Checked
 from dsl.compiling.functions import Functions
 from dsl.compiling.steps import approve, people, task
 from dsl.compiling.texts import template
+from dsl.compiling.words import Words
 from dsl.program import Branch, Finish, Join, Merge, Node, Notify, Parallel, Picture
 
 Steps = tuple[tree.Step, ...]
@@ -15,9 +16,10 @@ Steps = tuple[tree.Step, ...]
 class Flow:
     """Lays out nodes from back to front, so that each knows the next one."""
 
-    def __init__(self, checked: Checked, functions: Functions) -> None:
+    def __init__(self, checked: Checked, functions: Functions, words: Words) -> None:
         self.checked = checked
         self.functions = functions
+        self.words = words
         self.nodes: dict[str, Node] = {}
         self.ids: dict[int, str] = {}
         self.taken: dict[str, int] = {}
@@ -49,7 +51,7 @@ class Flow:
 
     def _node(self, step: tree.Step, following: str | None) -> None:
         name = self.ids[id(step)]
-        common = {"id": name, "label": label_of(step), "line": step.at.line, "next": following}
+        common = {"id": name, "label": label_of(self.checked, step), "line": step.at.line, "next": following}
         match step:
             case tree.Approve():
                 node = approve(self.checked, self.functions, step, common)
@@ -57,7 +59,7 @@ class Flow:
                 node = task(self.checked, self.functions, step, common)
             case tree.Notify():
                 to = people(self.functions, step.people)
-                node = Notify(**common, people=to, text=template(step.text))
+                node = Notify(**common, people=to, text=template(step.text), texts=self.words.templates(step))
             case tree.Finish(end):
                 node = Finish(**{**common, "next": None}, end=end)
             case tree.Branch():
@@ -91,11 +93,18 @@ class Flow:
             Picture(
                 kind=KINDS[type(step)],
                 node=self.ids[id(step)],
-                label=label_of(step),
+                label=label_of(self.checked, step),
                 arms=tuple((arm.label or arm.name or "", self.picture(arm.steps)) for arm in getattr(step, "arms", ())),
+                paths=tuple(self._path(step, arm) for arm in getattr(step, "arms", ())),
             )
             for step in steps
         )
+
+    def _path(self, step: tree.Branch | tree.Parallel, arm: tree.Arm) -> str:
+        """An arm of a branch goes by the outcome of its table."""
+        if arm.name:
+            return f"{step.table if isinstance(step, tree.Branch) else step.name}.{arm.name}"
+        return self.words.paths.get(id(arm), "")
 
 
 KINDS = {
@@ -120,12 +129,13 @@ def wanted_id(step: tree.Step) -> str:
     return step.name
 
 
-def label_of(step: tree.Step) -> str:
+def label_of(checked: Checked, step: tree.Step) -> str:
+    """What a step is called: its own label, the label of its end or table, the text of its message."""
     match step:
         case tree.Notify(text=text):
             return text
         case tree.Finish(end):
-            return end
+            return checked.ends.get(end) or end
         case tree.Branch(table):
-            return table
+            return checked.tables[table].node.label or table
     return step.label or step.name

@@ -6,14 +6,15 @@ from dsl import tree, types
 from dsl.checked import Checked, FieldSheet
 from dsl.compiling.functions import Functions
 from dsl.compiling.reads import reads_of
+from dsl.compiling.words import Texts, Words
 from dsl.format import format_expression
 from dsl.program import Check, Field, Form, Section
 
 
-def form(checked: Checked, functions: Functions) -> Form:
+def form(checked: Checked, functions: Functions, words: Words) -> Form:
     """The form; columns live inside their rows' field."""
     fields = {
-        path: field(checked, functions, sheet) for path, sheet in checked.fields.items() if sheet.rows is None
+        path: field(checked, functions, sheet, words) for path, sheet in checked.fields.items() if sheet.rows is None
     }
     requested = tuple(
         name for name in fields if not checked.fields[name].computed and not checked.fields[name].later
@@ -34,7 +35,7 @@ def sections(checked: Checked) -> tuple[Section, ...]:
     return (*found, Section("", "", loose)) if loose else tuple(found)
 
 
-def field(checked: Checked, functions: Functions, sheet: FieldSheet) -> Field:
+def field(checked: Checked, functions: Functions, sheet: FieldSheet, words: Words) -> Field:
     """One field or column with all it can do."""
     node, in_row = sheet.node, sheet.rows is not None
     value = node.value
@@ -55,20 +56,21 @@ def field(checked: Checked, functions: Functions, sheet: FieldSheet) -> Field:
         computed=functions.value(value, sheet.type, in_row) if value is not None else None,
         computed_reads=reads_of(checked, value) if value is not None else (),
         computed_text=format_expression(value) if value is not None else "",
-        checks=tuple(check(checked, functions, each, in_row) for each in node.checks),
+        checks=tuple(check(checked, functions, each, in_row, words.of(each)) for each in node.checks),
         options={option.name: option.label or option.name for option in node.options},
-        columns=columns(checked, functions, sheet) if isinstance(sheet.type, types.Rows) else (),
+        columns=columns(checked, functions, sheet, words) if isinstance(sheet.type, types.Rows) else (),
+        helps=words.of(node),
     )
 
 
-def columns(checked: Checked, functions: Functions, sheet: FieldSheet) -> tuple[Field, ...]:
+def columns(checked: Checked, functions: Functions, sheet: FieldSheet, words: Words) -> tuple[Field, ...]:
     """The columns of a rows field."""
     return tuple(
-        field(checked, functions, column) for column in checked.fields.values() if column.rows == sheet.path
+        field(checked, functions, column, words) for column in checked.fields.values() if column.rows == sheet.path
     )
 
 
-def check(checked: Checked, functions: Functions, node: tree.Check, in_row: bool) -> Check:
+def check(checked: Checked, functions: Functions, node: tree.Check, in_row: bool, messages: Texts) -> Check:
     """One `check … else "…"`."""
     return Check(
         holds=functions.holds((node.condition,), in_row),
@@ -76,4 +78,5 @@ def check(checked: Checked, functions: Functions, node: tree.Check, in_row: bool
         reads=reads_of(checked, node.condition),
         text=format_expression(node.condition),
         line=node.at.line,
+        messages=messages,
     )

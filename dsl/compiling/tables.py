@@ -46,6 +46,7 @@ def table(checked: Checked, functions: Functions, sheet: TableSheet) -> Table:
         choose=choose,
         pick=pick,
         near=index.near if index else None,
+        label=node.label or "",
     )
 
 
