@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 
 from app import times
 from app.db import reading
 from app.i18n import language
 from app.people import queries as people
-from app.people.permissions import may
 from app.people.queries import Person
 from app.people.sessions import current_person
 from app.processes import queries
-from app.processes.api import may_start
+from app.processes.api import visible, visible_one
 from app.processes.programs import libraries, program
 from app.processes.source import lines
 from app.recent import of_app
@@ -57,18 +56,8 @@ def card(made: Program, one: queries.Process, startable: bool) -> Card:
 
 def cards(c: Connection, me: Person) -> list[Card]:
     """Every process the person may start or read, by label."""
-    found = []
-    for one in queries.every_process(c):
-        made = program(c, one.version)
-        startable = may_start(made, me)
-        if startable or is_reader(c, me, one.id):
-            found.append(card(made, one, startable))
+    found = [card(made, one, start) for one, made, start in visible(c, me)]
     return sorted(found, key=lambda each: each.label)
-
-
-def is_reader(c: Connection, me: Person, name: str) -> bool:
-    """Whether the person may read the text although not start it: by role, or having to do with one of its tickets."""
-    return may(me, "see every process") or current_app.extensions["waybill.has_ticket"](c, me, name)
 
 
 def catalogue() -> str:
@@ -88,29 +77,18 @@ def show_list() -> str:
 def show(name: str) -> Response:
     """The published version."""
     with reading() as c:
-        process = readable(c, name)
+        process, _made, _start = visible_one(c, current_person(), name)
     return redirect(url_for("processes.version", name=name, number=process.number))
-
-
-def readable(c: Connection, name: str) -> queries.Process:
-    """The process, or 404 when it is not for the person who asks."""
-    me, process = current_person(), queries.find(c, name)
-    if process is None:
-        abort(404)
-    if not (is_reader(c, me, name) or may_start(program(c, process.version), me)):
-        abort(404)
-    return process
 
 
 def show_version(name: str, number: int) -> str:
     """One version: its text with lines to point at, all versions, and what its examples came to."""
     with reading() as c:
-        process = readable(c, name)
+        process, _made, startable = visible_one(c, current_person(), name)
         every = queries.versions(c, name)
         chosen = next((each for each in every if each.number == number), None) or abort(404)
         made = program(c, chosen.id)
         names = people.names(c, [each.by for each in every])
-        startable = may_start(program(c, process.version), current_person())
     return render_template(
         "processes/show.html",
         process=process,
