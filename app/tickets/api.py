@@ -20,6 +20,7 @@ from app.processes.programs import program
 from app.tickets import acts, once, queries, show
 from app.tickets.known import know
 from app.tickets.perform import Wish, perform
+from app.tickets.sight import sees
 from dsl import values
 from dsl.engine.choices import Choice
 
@@ -182,7 +183,7 @@ def act(id: int) -> tuple[Response, int]:
         return before, 200
     wanted = act_of(given)
     with reading() as c:
-        known = know(c, id) if queries.sees(c, person, id) else nothing()
+        known = know(c, id) if sees(c, person, id) else nothing()
         command = acts.command(c, person, program(c, known.version), known, wanted)
     return done(Wish(command, ticket=id, once=asked, known=known), 200)
 

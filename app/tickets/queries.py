@@ -1,4 +1,4 @@
-"""Reading tickets: the one question of who sees which, and the lists made with it."""
+"""The lists of tickets a person sees, the newest first, page by page."""
 
 from __future__ import annotations
 
@@ -13,23 +13,21 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
-    and_,
+    Table,
     bindparam,
-    exists,
-    false,
     func,
-    not_,
-    or_,
+    literal,
     select,
     true,
+    union,
+    union_all,
 )
 
 from app.people.permissions import may
 from app.people.queries import Person
-from app.people.rows import person as persons
-from app.processes.queries import readable_versions
 from app.processes.rows import process
 from app.tickets.rows import involved, ticket, waiting
+from app.tickets.sight import WHO, is_no_foreign_draft, is_stuck, left_alone, sees_whole, sight, titled, visible, waits_for
 
 PAGE = 50
 """Tickets of one page of a list."""
@@ -37,14 +35,14 @@ LARGEST_PAGE = 200
 """Most tickets a program may ask for at once."""
 NEWEST = 2**62
 """Above every id."""
-WHO = bindparam("who")
-VERSIONS = bindparam("versions", expanding=True)
+AFTER, SIZE = bindparam("after"), bindparam("size", type_=Integer)
+SHOWN = bindparam("shown", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A ticket as lists show it. `title` is None when the person may not see what it is made of; `waiting` are the
-    steps that wait for the person."""
+    """A ticket as lists show it. `title` is None when the person may not see what it is made of; `stuck` when nobody can
+    act on some step; `waiting` are the steps that wait for the person."""
 
     id: int
     process: str
@@ -70,79 +68,18 @@ class Page:
     next: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a person sees by role, before any part in a ticket: `every` ticket, or all of some process `versions`."""
-
-    who: str
-    every: bool
-    versions: tuple[int, ...]
-
-    @property
-    def shape(self) -> tuple[bool, bool]:
-        """Which condition fits; the statements are made once for each shape."""
-        return self.every, bool(self.versions)
-
-    @property
-    def values(self) -> dict[str, object]:
-        """What fills the condition."""
-        return {"who": self.who, "versions": self.versions} if self.versions and not self.every else {"who": self.who}
-
-
-def sight(c: Connection, person: Person) -> Sight:
-    """What the person sees by role now."""
-    every = may(person, "see every ticket")
-    return Sight(person.id, every, () if every else tuple(readable_versions(c, person)))
-
-
-@cache
-def visible(every: bool, some: bool) -> ColumnElement[bool]:
-    """The condition on tickets that a person may see; every channel uses it. Drafts are their requester's alone."""
-    seat = ticket.c.id.in_(select(involved.c.ticket).where(involved.c.person == WHO))
-    return and_(or_(sees_whole(every, some), seat), or_(ticket.c.status != "draft", ticket.c.requester == WHO))
-
-
-@cache
-def sees_whole(every: bool, some: bool) -> ColumnElement[bool]:
-    """Tickets seen with every field, by role."""
-    return true() if every else ticket.c.version.in_(VERSIONS) if some else false()
-
-
-@cache
-def titled(every: bool, some: bool) -> ColumnElement[bool]:
-    """Tickets whose title the person may see."""
-    shown = select(involved.c.ticket).where(involved.c.person == WHO, involved.c.titled)
-    return or_(sees_whole(every, some), ticket.c.id.in_(shown))
-
-
-def orphaned() -> ColumnElement[bool]:
-    """Tickets with a step that waits for people who are all gone."""
-    other = waiting.alias()
-    there = select(other.c.person).join(persons, persons.c.id == other.c.person).where(persons.c.active)
-    there = there.where(other.c.ticket == waiting.c.ticket, other.c.step == waiting.c.step)
-    return exists(select(waiting.c.ticket).where(waiting.c.ticket == ticket.c.id, not_(exists(there.correlate(waiting)))))
-
-
-STUCK = or_(ticket.c.stuck, orphaned())
-"""Nobody can act on some step: nobody was found, or everybody asked has left since."""
-
-
 @cache
 def listing(every: bool, some: bool) -> Select:
     """All visible tickets with their process's label, newest first."""
-    return (
-        select(ticket, process.c.label, titled(every, some).label("titled"), STUCK.label("no_one"))
-        .join(process, process.c.id == ticket.c.process)
-        .where(visible(every, some))
-        .order_by(ticket.c.id.desc())
-    )
+    joined = select(ticket, process.c.label).join(process, process.c.id == ticket.c.process)
+    return joined.where(visible(every, some)).order_by(ticket.c.id.desc())
 
 
 NARROW: dict[str, ColumnElement[bool]] = {
     "all": true(),
     "mine": ticket.c.requester == WHO,
-    "to decide": ticket.c.id.in_(select(waiting.c.ticket).where(waiting.c.person == WHO)),
-    "incidents": STUCK,
+    "to decide": waits_for(WHO),
+    "incidents": is_stuck(),
     "one": ticket.c.id == bindparam("id"),
 }
 """The lists there are, by what they narrow the visible tickets to."""
@@ -154,10 +91,79 @@ def narrowed(kind: str, every: bool, some: bool) -> Select:
     query = listing(every, some).where(NARROW[kind])
     if kind == "one":
         return query
-    return query.where(ticket.c.id < bindparam("after")).limit(bindparam("size", type_=Integer))
+    query = query.where(ticket.c.id < AFTER).limit(SIZE)
+    match kind:
+        case "to decide":
+            return query.where(ticket.c.id.in_(first_of(waiting)))
+        case "all" if some:
+            return query.where(ticket.c.id.in_(select(union(first_of(involved), first_by_role()).subquery().c.ticket)))
+        case "all" if not every:
+            return query.where(ticket.c.id.in_(first_of(involved)))
+    return query
 
 
-def listed(row: Row, steps: tuple[str, ...] = ()) -> Listed:
+def first_of(rows: Table) -> Select:
+    """The newest tickets of the person in `rows`, just as many as a page has: the index (person, ticket) holds them in
+    order, while the database, left alone, would look at all of them."""
+    found = select(rows.c.ticket).where(rows.c.person == WHO, rows.c.ticket < AFTER).distinct()
+    return select(found.order_by(rows.c.ticket.desc()).limit(SIZE).subquery().c.ticket)
+
+
+def first_by_role() -> Select:
+    """The newest tickets of the versions the person sees by role, as many."""
+    found = select(ticket.c.id.label("ticket")).where(sees_whole(False, True), is_no_foreign_draft(), ticket.c.id < AFTER)
+    return select(found.order_by(ticket.c.id.desc()).limit(SIZE).subquery().c.ticket)
+
+
+def page(c: Connection, person: Person, kind: str, after: int | None, size: int) -> Page:
+    """The tickets of a list older than `after`."""
+    has = sight(c, person)
+    rows = c.execute(narrowed(kind, *has.shape), has.values | {"after": after or NEWEST, "size": size + 1}).all()
+    return page_of(c, has, rows, size)
+
+
+def search(c: Connection, person: Person, *where: ColumnElement[bool], title: str = "", after: int | None = None) -> Page:
+    """Visible tickets that fit all of `where` and have `title` in a title the person may see."""
+    if not where and not title:
+        return page(c, person, "all", after, PAGE)
+    has = sight(c, person)
+    query = listing(*has.shape).where(*where, ticket.c.id < (after or NEWEST)).limit(PAGE + 1)
+    if title:
+        query = query.where(ticket.c.title.icontains(title, autoescape=True), titled(*has.shape))
+    return page_of(c, has, c.execute(query, has.values).all(), PAGE)
+
+
+def page_of(c: Connection, has, rows: Sequence[Row], size: int) -> Page:
+    """Rows of `listing`, one more than fit when there is a next page."""
+    shown = rows[:size]
+    return Page(details(c, has, shown), shown[-1].id if len(rows) > size else None)
+
+
+@cache
+def about(every: bool, some: bool) -> Select:
+    """What is told of the tickets of one page, in one statement: ("", …) its title may be seen, ("stuck", …) nobody can
+    act, ("waits", step) it waits for the person."""
+    steps = select(literal("waits").label("what"), waiting.c.ticket, waiting.c.step)
+    alone = left_alone(waiting.c.ticket.in_(SHOWN))
+    return union_all(
+        select(literal("titled").label("what"), ticket.c.id, literal("")).where(ticket.c.id.in_(SHOWN), titled(every, some)),
+        alone.with_only_columns(literal("stuck").label("what"), waiting.c.ticket, literal("")),
+        steps.where(waiting.c.person == WHO, waiting.c.ticket.in_(SHOWN)),
+    )
+
+
+def details(c: Connection, has, rows: Sequence[Row]) -> tuple[Listed, ...]:
+    """Rows of `listing` as values."""
+    if not rows:
+        return ()
+    told: dict[str, dict[int, tuple[str, ...]]] = {"titled": {}, "stuck": {}, "waits": {}}
+    for what, id, step in c.execute(about(*has.shape), has.values | {"shown": [row.id for row in rows]}):
+        told[what][id] = tuple(sorted((*told[what].get(id, ()), step)))
+    has_title, stuck, waits = told["titled"], told["stuck"], told["waits"]
+    return tuple(listed(row, row.id in has_title, row.id in stuck, waits.get(row.id, ())) for row in rows)
+
+
+def listed(row: Row, has_title: bool, stuck: bool, steps: tuple[str, ...]) -> Listed:
     """A row of `listing` as a value."""
     return Listed(
         id=row.id,
@@ -165,55 +171,16 @@ def listed(row: Row, steps: tuple[str, ...] = ()) -> Listed:
         label=row.label,
         version=row.version,
         requester=row.requester,
-        title=row.title if row.titled else None,
+        title=row.title if has_title else None,
         status=row.status,
         end=row.end,
-        stuck=row.no_one,
+        stuck=row.stuck or stuck,
         acknowledged=row.acknowledged,
         count=row.count,
         created=row.created,
         changed=row.changed,
         waiting=steps,
     )
-
-
-def page(c: Connection, person: Person, kind: str, after: int | None, size: int) -> Page:
-    """The tickets of a list older than `after`."""
-    has = sight(c, person)
-    rows = c.execute(narrowed(kind, *has.shape), has.values | {"after": after or NEWEST, "size": size + 1}).all()
-    return page_of(c, person, rows, size)
-
-
-def search(c: Connection, person: Person, *where: ColumnElement[bool], title: str = "", after: int | None = None) -> Page:
-    """Visible tickets that fit all of `where` and have `title` in a title the person may see."""
-    has = sight(c, person)
-    query = listing(*has.shape).where(*where, ticket.c.id < (after or NEWEST)).limit(PAGE + 1)
-    if title:
-        query = query.where(ticket.c.title.icontains(title, autoescape=True), titled(*has.shape))
-    return page_of(c, person, c.execute(query, has.values).all(), PAGE)
-
-
-def page_of(c: Connection, person: Person, rows: Sequence[Row], size: int) -> Page:
-    """Rows of `listing`, one more than fit when there is a next page."""
-    shown = rows[:size]
-    steps = waiting_for(c, person, [row.id for row in shown])
-    tickets = tuple(listed(row, steps.get(row.id, ())) for row in shown)
-    return Page(tickets, shown[-1].id if len(rows) > size else None)
-
-
-STEPS = (
-    select(waiting.c.ticket, waiting.c.step)
-    .where(waiting.c.person == WHO, waiting.c.ticket.in_(bindparam("tickets", expanding=True)))
-    .order_by(waiting.c.step)
-)
-
-
-def waiting_for(c: Connection, person: Person, tickets: list[int]) -> dict[int, tuple[str, ...]]:
-    """Which steps of these tickets wait for the person."""
-    found: dict[int, tuple[str, ...]] = {}
-    for row in c.execute(STEPS, {"who": person.id, "tickets": tickets}) if tickets else ():
-        found[row.ticket] = (*found.get(row.ticket, ()), row.step)
-    return found
 
 
 def mine(c: Connection, person: Person, after: int | None = None, size: int = PAGE) -> Page:
@@ -239,20 +206,8 @@ def incidents(c: Connection, person: Person, after: int | None = None, size: int
 def one(c: Connection, person: Person, id: int) -> Listed | None:
     """The ticket, if the person may see it."""
     has = sight(c, person)
-    row = c.execute(narrowed("one", *has.shape), has.values | {"id": id}).first()
-    return listed(row, waiting_for(c, person, [id]).get(id, ())) if row else None
-
-
-@cache
-def seen(every: bool, some: bool) -> Select:
-    """Whether a ticket is visible."""
-    return select(ticket.c.id).where(visible(every, some), NARROW["one"])
-
-
-def sees(c: Connection, person: Person, id: int) -> bool:
-    """Whether the person may see the ticket."""
-    has = sight(c, person)
-    return c.scalar(seen(*has.shape), has.values | {"id": id}) is not None
+    found = details(c, has, c.execute(narrowed("one", *has.shape), has.values | {"id": id}).all())
+    return found[0] if found else None
 
 
 @cache
