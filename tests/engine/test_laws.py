@@ -23,6 +23,7 @@ from dsl.engine.voting import acting
 from dsl.program import Approve, Branch, Program
 from tests.engine.build import NOON
 from tests.engine.flows import PEOPLE, Flow, answers, anything, chosen, directory
+from tests.language.random_answers import answers as random_answers
 
 FLOWS = int(os.environ.get("WAYBILL_FUZZ", "12000")) // 150
 ACTS = 30
@@ -140,3 +141,57 @@ def every_choice_is_possible(r: random.Random, program: Program, state: State, t
 
 def test_the_answers_of_these_flows_are_as_the_requester_gives_them():
     assert set(answers(random.Random(1))) == {"amount", "kind", "urgent", "why"}
+
+
+EVERY_KIND = """
+process all "All" {
+  form {
+    a: text 80 "A" optional
+    b: long text 2000 "B" optional
+    c: whole [-5 .. 99] "C" optional
+    d: decimal 3 [-9.000 .. 9.999] "D" optional
+    e: money CNY [0.00 .. 9999.99] "E" optional
+    f: money JPY [0 .. 9999] "F" optional
+    g: yes/no "G" optional
+    h: date "H" optional
+    i: time "I" optional
+    j: moment "J" optional
+    k: duration [0 minutes .. 9 days] "K" optional
+    l: business duration [0 business hours .. 9 business days] "L" optional
+    m: choice "M" optional { x "X", y "Y" }
+    n: choices [0 .. 2] "N" optional { x "X", y "Y" }
+    o: person "O" optional
+    p: team "P" optional
+    q: files [0 .. 3] "Q" optional
+    t: rows [0 .. 4] "T" optional {
+      u: money EUR [0.00 .. 99.00] "U"
+      v: choice "V" optional { x "X", y "Y" }
+      w: money EUR = u * 2
+    }
+  }
+
+  flow {
+    approve boss "Boss" {
+      by requester.manager
+    }
+  }
+
+  ends {
+    done "Done"
+    rejected "Rejected"
+  }
+}
+"""
+ALL = compile_text(EVERY_KIND)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32))
+def test_answers_of_every_kind_come_back_from_the_journal_as_they_were(seed: int):
+    given_answers = random_answers(ALL, random.Random(seed))
+    for event in (
+        e.Submitted(by="ana", answers=given_answers, round=1),
+        e.Saved(by="ana", answers=given_answers),
+        e.Changed(step="boss", by="bo", changes=given_answers | {"a": None}),
+    ):
+        assert from_json(ALL, json.loads(json.dumps(to_json(ALL, event)))) == event
