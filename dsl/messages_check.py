@@ -43,26 +43,32 @@ NAMES: dict[str, tuple[str, str]] = {
         "[[`{place}` 中的]]字段 `{name}` 不存在[[：是否想写 `{guess}`？]]",
     ),
     "unknown-column": (
-        "unknown column `{name}`[[ in `{place}`]][[: did you mean `{guess}`?]]",
-        "[[`{place}` 中的]]列 `{name}` 不存在[[：是否想写 `{guess}`？]]",
+        "unknown column `{name}`[[ in `{place}`]][[: did you mean `{guess}`?]][[; known: {known}]]",
+        "[[`{place}` 中的]]列 `{name}` 不存在[[：是否想写 `{guess}`？]][[；可用：{known}]]",
     ),
     "unknown-option": (
-        "`{name}` is none of the options[[ in `{place}`]][[: did you mean `{guess}`?]]",
-        "[[`{place}` 中的]] `{name}` 不是可选项[[：是否想写 `{guess}`？]]",
+        "`{name}` is none of the options[[ in `{place}`]][[: did you mean `{guess}`?]][[; known: {known}]]",
+        "[[`{place}` 中的]] `{name}` 不是可选项[[：是否想写 `{guess}`？]][[；可用：{known}]]",
     ),
     "unknown-attribute": (
-        "the directory knows no `{name}`[[: did you mean `{guess}`?]]",
-        "人员目录中没有属性 `{name}`[[：是否想写 `{guess}`？]]",
+        "the directory knows no `{name}`[[: did you mean `{guess}`?]][[; known: {known}]]",
+        "人员目录中没有属性 `{name}`[[：是否想写 `{guess}`？]][[；可用：{known}]]",
     ),
     "unknown-function": (
         "unknown function `{name}`[[: did you mean `{guess}`?]]",
         "函数 `{name}` 不存在[[：是否想写 `{guess}`？]]",
     ),
-    "unknown-role": ("unknown role `{name}`[[: did you mean `{guess}`?]]", "角色 `{name}` 不存在[[：是否想写 `{guess}`？]]"),
-    "unknown-team": ("unknown team `{name}`[[: did you mean `{guess}`?]]", "团队 `{name}` 不存在[[：是否想写 `{guess}`？]]"),
+    "unknown-role": (
+        "unknown role `{name}`[[: did you mean `{guess}`?]][[; known: {known}]]",
+        "角色 `{name}` 不存在[[：是否想写 `{guess}`？]][[；可用：{known}]]",
+    ),
+    "unknown-team": (
+        "unknown team `{name}`[[: did you mean `{guess}`?]][[; known: {known}]]",
+        "团队 `{name}` 不存在[[：是否想写 `{guess}`？]][[；可用：{known}]]",
+    ),
     "unknown-calendar": (
-        "unknown calendar `{name}`[[: did you mean `{guess}`?]]",
-        "日历 `{name}` 不存在[[：是否想写 `{guess}`？]]",
+        "unknown calendar `{name}`[[: did you mean `{guess}`?]][[; known: {known}]]",
+        "日历 `{name}` 不存在[[：是否想写 `{guess}`？]][[；可用：{known}]]",
     ),
     "unknown-currency": (
         "unknown currency `{name}`[[: did you mean `{guess}`?]]",

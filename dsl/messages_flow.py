@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TABLES: dict[str, tuple[str, str]] = {
     "unknown-outcome": (
-        "`{name}` is none of the outcomes[[: did you mean `{guess}`?]]",
-        "`{name}` 不是可能的结果[[：是否想写 `{guess}`？]]",
+        "`{name}` is none of the outcomes[[: did you mean `{guess}`?]][[; known: {known}]]",
+        "`{name}` 不是可能的结果[[：是否想写 `{guess}`？]][[；可用：{known}]]",
     ),
     "outcome-never-given": (
         "no row leads to `{name}`; add a row or delete the outcome",
@@ -42,8 +42,8 @@ TABLES: dict[str, tuple[str, str]] = {
     ),
     "unused-table": ("no branch uses `{name}`", "没有分支使用 `{name}`"),
     "no-such-file": (
-        "there is no file `{name}` beside the process[[: did you mean `{guess}`?]]",
-        "流程旁没有文件 `{name}`[[：是否想写 `{guess}`？]]",
+        "there is no file `{name}` beside the process[[: did you mean `{guess}`?]][[; known: {known}]]",
+        "流程旁没有文件 `{name}`[[：是否想写 `{guess}`？]][[；可用：{known}]]",
     ),
     "rows-and-file": ("the rows come from `{name}`; delete these or the file", "各行来自 `{name}`；请删除这些行或该文件"),
     "empty-file": (
@@ -70,9 +70,18 @@ TABLES: dict[str, tuple[str, str]] = {
 }
 
 FLOW: dict[str, tuple[str, str]] = {
-    "unknown-table": ("unknown table `{name}`[[: did you mean `{guess}`?]]", "表 `{name}` 不存在[[：是否想写 `{guess}`？]]"),
-    "unknown-end": ("unknown end `{name}`[[: did you mean `{guess}`?]]", "终点 `{name}` 不存在[[：是否想写 `{guess}`？]]"),
-    "unknown-step": ("unknown step `{name}`[[: did you mean `{guess}`?]]", "步骤 `{name}` 不存在[[：是否想写 `{guess}`？]]"),
+    "unknown-table": (
+        "unknown table `{name}`[[: did you mean `{guess}`?]][[; known: {known}]]",
+        "表 `{name}` 不存在[[：是否想写 `{guess}`？]][[；可用：{known}]]",
+    ),
+    "unknown-end": (
+        "unknown end `{name}`[[: did you mean `{guess}`?]][[; known: {known}]]",
+        "终点 `{name}` 不存在[[：是否想写 `{guess}`？]][[；可用：{known}]]",
+    ),
+    "unknown-step": (
+        "unknown step `{name}`[[: did you mean `{guess}`?]][[; known: {known}]]",
+        "步骤 `{name}` 不存在[[：是否想写 `{guess}`？]][[；可用：{known}]]",
+    ),
     "not-earlier": (
         "`{name}` is not passed on every way to here; return to one of: {known}",
         "到达此处不一定经过 `{name}`；可退回：{known}",

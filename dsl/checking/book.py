@@ -12,6 +12,8 @@ from dsl.checking.sets import Set
 from dsl.libraries import Libraries
 from dsl.problems import Fix, Problem
 
+FEW = 8
+"""So many known names are told to whoever wrote an unknown one that looks like none of them."""
 Box = Mapping[object, Set]
 """What is known: for each key (a path, `path?` for its presence, or an opaque condition) the values it can have."""
 
@@ -56,9 +58,11 @@ class Book:
 
     def unknown(self, code: str, at: tree.Span, name: str, known: Iterable[str], exact: bool = True) -> None:
         """A name nobody knows, with the nearest known one as a guess; `exact`: `at` holds the name and nothing else."""
-        guess = nearest(name, known)
+        names = list(known)
+        guess = nearest(name, names)
+        few = ", ".join(f"`{each}`" for each in names) if guess is None and len(names) <= FEW else None
         fix = Fix(guess, at, guess) if guess and exact and at.end - at.start >= len(name) > 0 else None
-        self.problem(code, at, fix, name=name, guess=guess)
+        self.problem(code, at, fix, name=name, guess=guess, known=few or None)
 
     def fields_by_name(self) -> dict[str, FieldSheet]:
         """The fields without columns."""

@@ -123,7 +123,9 @@ def target(book: Book, goal: tree.Target, clause: tree.Line, earlier: tuple[str,
             if to == "request" or to in earlier:
                 return
             if to in book.later_steps:
-                book.problem("not-earlier", clause.at, name=to, known=", ".join(["request", *earlier]))
+                book.problem(
+                    "not-earlier", clause.at, name=to, known=", ".join(f"`{each}`" for each in ("request", *earlier))
+                )
             else:
                 _unknown(book, "unknown-step", to, ["request", *earlier], clause.at)
 
