@@ -66,6 +66,8 @@ def test_problems_and_closed_doors_can_be_read_by_everybody(visit, look):
     hana = visit("hana", **LOOKS[look])
     hana.goto("/people")
     look_over(hana)
+    hana.locator(".me summary").click()
+    assert findings(hana) == []
     hana.goto("/tickets/999999")
     look_over(hana)
     hana.goto("/start/refund")
@@ -104,5 +106,6 @@ def test_the_keys_are_listed(visit):
     ana = visit("ana")
     ana.keyboard.press("?")
     expect(ana.get_by_role("dialog")).to_be_visible()
+    assert findings(ana) == []
     ana.keyboard.press("Escape")
     expect(ana.get_by_role("dialog")).to_have_count(0)
