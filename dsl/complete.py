@@ -105,9 +105,16 @@ def problems_of(
     program: Program, answers: Answers, facts: Facts, fields: Sequence[str] | None = None
 ) -> list[tuple[str, str]]:
     """The failed `check … else …` of (these) fields that are there, as (path, message); columns as "lines.0.price"."""
+    return [(path, check.message) for path, check in failed(program, answers, facts, fields)]
+
+
+def failed(
+    program: Program, answers: Answers, facts: Facts, fields: Sequence[str] | None = None
+) -> list[tuple[str, Check]]:
+    """The same with the checks themselves."""
     whole = completing(program, answers, facts)
     return [
-        (path, check.message)
+        (path, check)
         for name, each in program.form.fields.items()
         if name in whole.answers and (fields is None or name in fields)
         for path, check, world in _checks(each, whole.answers, facts)

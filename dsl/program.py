@@ -17,17 +17,25 @@ Function = Callable[..., object]
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """`messages`: language -> the translated message."""
+
     holds: Function
     message: str
     reads: tuple[str, ...]
     text: str
     line: int
+    messages: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, language: str) -> str:
+        """The message in `language`, or as written."""
+        return self.messages.get(language, self.message)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of the form, or a column of rows (`columns` non-empty only for rows). Definition order is evaluation order:
-    `when`, `computed` and `default` read earlier fields only. `path` is "amount" or "lines.price"."""
+    `when`, `computed` and `default` read earlier fields only. `path` is "amount" or "lines.price"; `helps`: language ->
+    the translated help."""
 
     name: str
     path: str
@@ -48,6 +56,11 @@ class Field:
     checks: tuple[Check, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[Field, ...] = ()
+    helps: Mapping[str, str] = field(default_factory=dict)
+
+    def helped(self, language: str) -> str | None:
+        """The help in `language`, or as written."""
+        return self.helps.get(language, self.help)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +131,7 @@ class Table:
     choose: Function
     pick: Function
     near: Function | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +216,11 @@ class Task(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify(Node):
+    """`texts`: language -> the translated text, which reads no more than `text`."""
+
     people: People
     text: Template
+    texts: Mapping[str, Template] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,18 +275,21 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The flow as nested shape for drawing: kind, node id, label, and arms as (label, steps)."""
+    """The flow as nested shape for drawing: kind, node id, label, arms as (label, steps), and the paths of the arms in
+    `words` ("" for those nothing can be said of)."""
 
     kind: str
     node: str
     label: str
     arms: tuple[tuple[str, tuple[Picture, ...]], ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
     """`hash` is the semantic hash (SHA-256, hex) of the process; `source` the text it was made from; `order` the steps'
-    ids in the text's order; `words` language -> dotted path -> text; `examples` the Example trees for the runner."""
+    ids in the text's order; `words` language -> dotted path -> text; `examples` the Example trees for the runner;
+    `titles`: language -> the translated title, which reads no more than `title`."""
 
     name: str
     label: str
@@ -289,6 +309,7 @@ class Program:
     rules: tuple[object, ...]
     words: Mapping[str, Mapping[str, str]]
     examples: tuple[object, ...]
+    titles: Mapping[str, Template] = field(default_factory=dict)
 
     def word(self, path: str, label: str, language: str) -> str:
         """The label of the thing at `path` in `language`, or as written."""

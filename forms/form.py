@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dsl.engine.facts import Facts
-from dsl.program import Program
+from dsl.program import Check, Program
 from forms.answers import Raw, from_page, raw_of
 from forms.build import view
 from forms.json_body import load_json
@@ -71,8 +71,8 @@ def _read(
     return reading, read_plan
 
 
-def _sentence(wrong: Wrong | str, language: str) -> str:
-    return wrong if wrong.__class__ is str else say(wrong, language)
+def _sentence(wrong: Wrong | Check, language: str) -> str:
+    return wrong.said(language) if isinstance(wrong, Check) else say(wrong, language)
 
 
 def changes(before: Mapping[str, object], reading: Reading) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dsl.engine.facts import Facts
+from dsl.program import Check
 from forms import limits
 from forms.fields import kind_of
 from forms.messages import Wrong, word
@@ -28,7 +29,7 @@ class Reading:
     draft: bool = False
     before: Mapping[str, object] = field(default_factory=dict)
     answers: dict[str, object] = field(default_factory=dict)
-    problems: dict[str, Wrong | str] = field(default_factory=dict)
+    problems: dict[str, Wrong | Check] = field(default_factory=dict)
     bad: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
     rows: dict[str, dict[int, dict[str, object]]] = field(default_factory=dict)
@@ -227,7 +228,7 @@ def _check(reading: Reading, entry: Entry, path: str, args: tuple, bad: set[str]
         return
     for check, reads in entry.checks:
         if bad.isdisjoint(reads) and not check.holds(*args):
-            reading.problems[path] = check.message
+            reading.problems[path] = check
             return
 
 

@@ -61,7 +61,7 @@ def _property(program: Program, entry: Entry, language: str, at_step: bool) -> d
     field = entry.field
     said = {"title": label_of(program, field, language)}
     if field.help:
-        said["description"] = program.word(f"{field.path}.help", field.help, language)
+        said["description"] = field.helped(language)
     if field.options:
         # Labels of options have no place of their own in JSON Schema; people read them here.
         listed = "; ".join(f"{name}: {label}" for name, label in options_of(program, field, language).items())

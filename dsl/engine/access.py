@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dsl.complete import completing, problems_of
+from dsl.complete import completing, failed
 from dsl.engine.facts import Facts
 from dsl.engine.refused import Refused
 from dsl.engine.state import State
@@ -56,8 +56,8 @@ def _follows(program: Program, name: str) -> bool:
 
 def checked(program: Program, answers: Answers, facts: Facts, fields: tuple[str, ...] | None) -> None:
     """Refuse answers that break a `check … else …` of the form; of all `fields`, or of these."""
-    for path, message in problems_of(program, answers, facts, fields):
-        raise Refused("check-failed", field=path, message=message)
+    for path, check in failed(program, answers, facts, fields):
+        raise Refused("check-failed", field=path, message=check.message, said=check.messages)
 
 
 def filled(program: Program, node: Step, answers: Answers, facts: Facts) -> None:

@@ -14,7 +14,7 @@ PERSONS = ("who", "asked", "requester", "to")
 
 class Refused(Exception):
     """`code` is a key of the catalogue in `dsl/engine/refusals.py`; `values` fill its sentence: names, numbers, or
-    tuples of names."""
+    tuples of names. A `message` of the text comes with `said`, its translations by language."""
 
     def __init__(self, code: str, **values: object):
         super().__init__(code)
@@ -28,7 +28,14 @@ class Refused(Exception):
 def render(refused: Refused, language: str = "en", person: Callable[[str], str] = str) -> str:
     """The sentence of a refusal; `person` turns the id of a person into the name shown."""
     at = 1 if language.startswith("zh") else 0
+    refused = _translated(refused, language)
     return PLACE.sub(lambda place: _shown(refused, place[1], at, person), SENTENCES[refused.code][at])
+
+
+def _translated(refused: Refused, language: str) -> Refused:
+    """The refusal with the text's own message in `language`, as far as it is translated."""
+    said = refused.values.get("said", {})
+    return Refused(refused.code, **refused.values | {"message": said[language]}) if language in said else refused
 
 
 def _shown(refused: Refused, name: str, at: int, person: Callable[[str], str]) -> str:

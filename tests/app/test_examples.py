@@ -10,11 +10,11 @@ import pytest
 
 from dsl import tree
 from dsl.check import check
-from dsl.checking.words import things
 from dsl.compile import compile_text
 from dsl.examples import examples
 from dsl.format import format_text
 from dsl.parse import parse
+from dsl.translatable import things
 
 FOLDER = Path(__file__).parent.parent.parent / "examples"
 TEXTS = sorted(FOLDER.glob("*.way"))
@@ -37,7 +37,7 @@ class TestEach:
         results = examples(compile_text(path.read_text("utf-8")))
         assert len(results) >= 4 and [(one.name, one.message) for one in results if not one.passed] == []
 
-    def test_everything_with_a_label_is_translated(self, path: Path):
+    def test_every_label_and_every_sentence_is_translated(self, path: Path):
         process = parse(path.read_text("utf-8")).process
         [zh] = [block for block in process.all(tree.Words) if block.language == "zh"]
         assert {name for name, _ in things(process)} == {".".join(word.path) for word in zh.items}
