@@ -8,7 +8,7 @@ from lark import Token
 
 from dsl import tree
 from dsl.build_expression import Expressions, Mistaken, across, name, place, unquote
-from dsl.limits import RESERVED, RESERVED_FIELDS
+from dsl.limits import RESERVED_FIELDS
 
 
 def is_token(child: Any, kind: str) -> bool:
@@ -20,9 +20,9 @@ def label_of(children: list) -> str | None:
     return next((unquote(child) for child in children if is_token(child, "QUOTED")), None)
 
 
-def declared(token: Token, reserved: frozenset[str] = RESERVED) -> str:
-    """A name that is given to something here."""
-    if token.value in reserved:
+def field_name(token: Token) -> str:
+    """The name of a field, which more words cannot be than other names."""
+    if token.value in RESERVED_FIELDS:
         raise Mistaken("reserved-word", place(token), word=token.value)
     return name(token)
 
@@ -40,7 +40,7 @@ class Statements(Expressions):
     # -- the process, its form and tables
 
     def process(self, c: list) -> tree.Process:
-        return tree.Process(declared(c[0]), label_of(c))
+        return tree.Process(name(c[0]), label_of(c))
 
     def title(self, c: list) -> tree.Title:
         return tree.Title(unquote(c[0]))
@@ -65,7 +65,7 @@ class Statements(Expressions):
 
     def section(self, c: list) -> tree.Section:
         when = c[-1] if isinstance(c[-1], tree.Node) else None
-        return tree.Section(declared(c[0]), label_of(c), when)
+        return tree.Section(name(c[0]), label_of(c), when)
 
     def field(self, c: list) -> tree.Field:
         """Clauses may come in any order; only `check` may come twice."""
@@ -81,7 +81,7 @@ class Statements(Expressions):
                     raise Mistaken("written-twice", at, word=key)
                 else:
                     parts[key] = value
-        return tree.Field(declared(c[0], RESERVED_FIELDS), c[1], checks=tuple(checks), **parts)
+        return tree.Field(field_name(c[0]), c[1], checks=tuple(checks), **parts)
 
     def value(self, c: list) -> dict:
         label = {"label": (unquote(c[1]), place(c[1]))} if len(c) > 1 else {}
@@ -115,7 +115,7 @@ class Statements(Expressions):
         return tree.Bounds(c[1], c[3], at=across(c[0], c[-1]))
 
     def option(self, c: list) -> tree.Option:
-        return tree.Option(declared(c[0]), label_of(c))
+        return tree.Option(name(c[0]), label_of(c))
 
     def policy(self, c: list) -> str:
         return c[0].value
@@ -127,10 +127,10 @@ class Statements(Expressions):
         policy = next(i for i, child in enumerate(c) if not isinstance(child, Token))
         outcomes = tuple(name(child) for child in c[policy + 1 :] if isinstance(child, Token))
         file = c[-1]["file"] if isinstance(c[-1], dict) else None
-        return tree.Table(declared(c[0]), c[policy], outcomes, label=label_of(c[:policy]), file=file)
+        return tree.Table(name(c[0]), c[policy], outcomes, label=label_of(c[:policy]), file=file)
 
     def row(self, c: list) -> tree.Row:
-        return tree.Row(declared(c[0]), c[1], name(c[2]))
+        return tree.Row(name(c[0]), c[1], name(c[2]))
 
     def otherwise(self, c: list) -> tree.Otherwise:
         return tree.Otherwise(name(c[0]))
@@ -141,10 +141,10 @@ class Statements(Expressions):
         return tree.Flow()
 
     def approve(self, c: list) -> tree.Approve:
-        return tree.Approve(declared(c[0]), label_of(c))
+        return tree.Approve(name(c[0]), label_of(c))
 
     def task(self, c: list) -> tree.Task:
-        return tree.Task(declared(c[0]), label_of(c))
+        return tree.Task(name(c[0]), label_of(c))
 
     def notify(self, c: list) -> tree.Notify:
         return tree.Notify(c[0], unquote(c[1]))
@@ -156,7 +156,7 @@ class Statements(Expressions):
         return tree.Branch(name(c[0]))
 
     def parallel(self, c: list) -> tree.Parallel:
-        return tree.Parallel(declared(c[0]), label_of(c), c[-1])
+        return tree.Parallel(name(c[0]), label_of(c), c[-1])
 
     def join(self, c: list) -> str | int:
         return whole(c[0]) if c[0].type == "NUMERAL" else c[0].value
@@ -237,7 +237,7 @@ class Statements(Expressions):
         return tree.Access(plain.get("sees"), plain.get("edits", ()), tuple(parts.get("fills", ())))
 
     def outcome(self, c: list) -> tree.Outcome:
-        return tree.Outcome(declared(c[0]), label_of(c), None if isinstance(c[-1], Token) else c[-1])
+        return tree.Outcome(name(c[0]), label_of(c), None if isinstance(c[-1], Token) else c[-1])
 
     # -- ends, rules, examples, words
 
@@ -248,10 +248,10 @@ class Statements(Expressions):
         return tree.Always()
 
     def end_point(self, c: list) -> tree.EndPoint:
-        return tree.EndPoint(declared(c[0]), label_of(c))
+        return tree.EndPoint(name(c[0]), label_of(c))
 
     def rule(self, c: list) -> tree.Rule:
-        return tree.Rule(declared(c[0]), c[1])
+        return tree.Rule(name(c[0]), c[1])
 
     def before(self, c: list) -> tree.Before:
         when = c[2] if len(c) > 2 else None
@@ -270,7 +270,7 @@ class Statements(Expressions):
         return tree.NeverDecides(c[0], step, at=across(c[0], c[-1]))
 
     def example(self, c: list) -> tree.Example:
-        return tree.Example(declared(c[0]), label_of(c))
+        return tree.Example(name(c[0]), label_of(c))
 
     def requester(self, c: list) -> tree.Requester:
         return tree.Requester(name(c[0]), tuple(c[1:]))

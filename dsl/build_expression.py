@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from lark import Token
@@ -63,7 +64,7 @@ class Expressions:
     """Builds expressions; children that are tokens are keywords, marks and names, all others are nodes."""
 
     def choose(self, c: list) -> tree.If:
-        return tree.If(*c, at=across(c[0], c[-1]))
+        return tree.If(c[1], c[3], c[5], at=across(c[0], c[5]))
 
     def any_of(self, c: list) -> tree.Or:
         return tree.Or(tuple(c), at=across(c[0], c[-1]))
@@ -82,12 +83,13 @@ class Expressions:
         return len(c) == 2
 
     def member(self, c: list) -> tree.Member:
-        item, negated, *members = c
-        return tree.Member(item, tuple(members), None, negated, at=across(item, members[-1]))
+        item, negated, *rest = c
+        members = tuple(child for child in rest if not isinstance(child, Token))
+        return tree.Member(item, members, None, negated, at=across(item, c[-1]))
 
     def between(self, c: list) -> tree.Between:
-        item, negated, low, high = c
-        return tree.Between(item, low, high, negated, at=across(item, high))
+        item, negated, _, low, _, high, end = c
+        return tree.Between(item, low, high, negated, at=across(item, end))
 
     def in_group(self, c: list) -> tree.Member:
         item, negated, group = c
@@ -129,7 +131,8 @@ class Expressions:
         return tree.Negative(number, at=at)
 
     def bracketed(self, c: list) -> tree.Expression:
-        return c[0]
+        """Brackets leave no node; what stands in them takes their place."""
+        return replace(c[1], at=across(c[0], c[2]))
 
     def path(self, c: list) -> tree.Path:
         return tree.Path(tuple(name(token) for token in c), at=across(c[0], c[-1]))

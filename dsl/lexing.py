@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 from lark import Token
 from lark.lexer import Lexer, PatternStr
 
+from dsl.limits import RESERVED
+
 SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 ALIKES = {
-    "，": ",", "、": ",", "：": ":", "；": ";", "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{",
+    "，": ",", "、": ",", "：": ":", "；": "", "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{",
     "｝": "}", "．": ".", "。": ".", "→": "->", "＝": "=", "≠": "!=", "≤": "<=", "≥": ">=", "＜": "<", "＞": ">", "＋": "+",
     "－": "-", "−": "-", "–": "-", "—": "-", "×": "*", "＊": "*", "÷": "/", "／": "/", "％": "%", "＃": "#", "…": "..",
     "//": "#", "==": "=", "<>": "!=", "=>": "->", "=<": "<=", "&&": "and", "||": "or", "&": "and", "|": "or", "!": "not",
@@ -25,17 +27,19 @@ ALIKES = {
 
 LETTER = r"A-Za-z_\u0080-\U0010ffff"
 STRANGE = "".join(alike for alike in ALIKES if len(alike) == 1 and not alike.isascii()) + "“”„‟«»＂‘’‛`´" + SPACES[2:]
+BEGIN = rf"(?![{STRANGE}])[{LETTER}]"
+WORDY = rf"(?:(?![{STRANGE}])[{LETTER}0-9])"
 SCAN = re.compile(
     rf"""
       (?P<space>[{SPACES}\ufeff]+)
     | (?P<newline>\r\n|\n|\r)
     | (?P<comment>\#[^\r\n]*)
     | (?P<text>"(?:[^"\\\r\n]|\\[^\r\n])*")
-    | (?P<word>(?![{STRANGE}])[{LETTER}](?:(?![{STRANGE}])[{LETTER}0-9])*)
+    | (?P<word>{BEGIN}{WORDY}*)
     | (?P<moment>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9:]*(?:Z|[+-][0-9]{{1,2}}:?[0-9]*)?)
-    | (?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![{LETTER}0-9]))
-    | (?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?![{LETTER}0-9]))
-    | (?P<muddle>[0-9]+(?:\.[0-9]+)?(?![{STRANGE}])[{LETTER}](?:(?![{STRANGE}])[{LETTER}0-9])*)
+    | (?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?!{WORDY}))
+    | (?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?!{WORDY}))
+    | (?P<muddle>[0-9]+(?:\.[0-9]+)?{BEGIN}{WORDY}*)
     | (?P<number>[0-9]+(?:\.[0-9]+)?)
     | (?P<alike>//|==|<>|=>|=<|&&|\|\||[&|;]|!(?!=)|[{"".join(a for a in ALIKES if len(a) == 1 and not a.isascii())}])
     | (?P<mark>->|\.\.|!=|<=|>=|[{{}}()\[\],:.=<>+\-*/%])
@@ -139,4 +143,4 @@ class Contextual(Lexer):
             return "UNIT"
         if "CURRENCY" in accepts and CURRENCY.fullmatch(text):
             return "CURRENCY"
-        return "NAME"
+        return "RESERVED" if text in RESERVED else "NAME"

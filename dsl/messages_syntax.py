@@ -125,8 +125,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "这一行没有写完：`{word}` 之后缺少 `minutes`、`hours`、`days` 或 `weeks`",
     ),
     "unfinished-words": (
-        "the line is not finished: {expected} is missing behind `{word}`",
-        "这一行没有写完：`{word}` 之后缺少 {expected}",
+        "the line is not finished: write {expected} behind `{word}`",
+        "这一行没有写完：请在 `{word}` 之后写 {expected}",
     ),
     "did-you-mean": (
         "`{word}` does not fit here: did you mean `{meant}`?",
@@ -135,6 +135,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "reserved-word": (
         "`{word}` is a word of the language and cannot be a name here: choose another one, such as `{word}_`",
         "`{word}` 是语言保留字，不能在这里作名称：请另取一个，如 `{word}_`",
+    ),
+    "brackets-needed": (
+        "`{word}` needs brackets around it here: write `({word} …)`",
+        "这里的 `{word}` 需要括号：请写 `({word} …)`",
     ),
     "comparison-of-comparison": (
         "`{word}` cannot follow another comparison: join the two with `and`",

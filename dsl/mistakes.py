@@ -146,6 +146,8 @@ def unexpected(pieces: list[Piece], error: UnexpectedToken, words: dict[str, str
     piece = pieces[index]
     if piece.text in COMPARISONS and "AND" in accepts:
         return Mistake("comparison-of-comparison", span_of(piece), {"word": piece.text}, index)
+    if piece.text in ("if", "not") and "LPAR" in accepts and "NAME" in accepts:
+        return Mistake("brackets-needed", span_of(piece), {"word": piece.text}, index)
     if piece.text in limits.RESERVED and "NAME" in accepts:
         return Mistake("reserved-word", span_of(piece), {"word": piece.text}, index)
     if accepts <= {"$END"}:
@@ -156,6 +158,8 @@ def unexpected(pieces: list[Piece], error: UnexpectedToken, words: dict[str, str
         return Mistake("did-you-mean", span_of(piece), {"word": piece.text, "meant": meant}, index, meant)
     if piece.kind == "word" and (close := get_close_matches(piece.text.lower()[:40], written, 1, 0.7)):
         return Mistake("did-you-mean", span_of(piece), {"word": shown(piece.text), "meant": close[0]}, index, close[0])
+    if piece.kind == "word" and {"QUOTED", "AND"} <= accepts:
+        return Mistake("expected-text", span_of(piece), {"word": shown(piece.text)}, index)
     code, expected = _expected(accepts, written)
     before = Span(piece.line, piece.column, piece.line, piece.column, piece.start, piece.start)
     put = written[0] + " " if len(written) == 1 and len(accepts) == 1 else None

@@ -12,7 +12,7 @@ from dsl.blocks import BLOCKS, Block, Statement, begins, fits, goes_further_out,
 from dsl.lexing import Piece, Scan
 from dsl.mistakes import Mistake, in_pieces, shown
 from dsl.problems import Fix, Problem
-from dsl.statement import move, moved, statement
+from dsl.statement import Built, move, moved, statement
 from dsl.tree import Span, Trivia
 from dsl.trivia import Comments
 
@@ -20,11 +20,15 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 NOTHING = Piece("end", "", 0, 0, 0, False, False)
 """What stands behind the last piece."""
 
+LONG = 32
+"""Pieces of a longer statement that are tried first: several statements on one line are told apart in linear time."""
+
 FILE, PROCESS = BLOCKS["file"], BLOCKS["process"]
 
 
 class Reader:
-    """Reads one text; `i` is the number of the next piece, `around` the blocks it stands in, the innermost last."""
+    """Reads one text; `i` is the number of the next piece, `around` the blocks it stands in, the innermost last;
+    comments before the piece number `free` have their owners, and a line cut apart goes on to the piece `tail`."""
 
     def __init__(self, text: str, cut: Scan, problems: list[Problem]) -> None:
         self.text = text
@@ -35,6 +39,8 @@ class Reader:
         self.around: list[Block] = []
         self.fields = 0
         self.i = 0
+        self.free = 0
+        self.tail = 0
         self.unclosed = sum((p.text == "{") - (p.text == "}") for p in self.pieces)
 
     # -- the whole text
@@ -124,14 +130,15 @@ class Reader:
         """One statement with its block and its comments; None when it is broken."""
         first = self.i
         kind = statement_at(block, self.pieces[first], self.piece(first + 1))
-        end = self.end_of(block, first, kind)
+        end = self.tail if first < self.tail else self.end_of(block, first, kind)
         node = None
         if kind is None:
             kind = self.unknown(block, first, end)
         else:
             node, kind = self.read(block, kind, first, end)
         end = self.i
-        before = self.comments.take(first, first)
+        before = self.comments.take(self.free, first)
+        self.free = end
         blank = self.comments.blank(first, before)
         above = tuple(comment.text for comment in before + self.comments.take(first + 1, end - 1))
         if self.is_mark(end, "{") and (kind is None or kind.body):
@@ -139,7 +146,7 @@ class Reader:
         if node is not None and kind.body and kind.body != "?" and getattr(node, "file", None) is None:
             return self.without_brace(block, node, kind, first, Trivia(above, None, (), blank))
         behind = self.comments.behind(end - 1)
-        if behind is None and block.commas and self.is_mark(end, ","):
+        if behind is None and block.commas and self.is_mark(end, ",") and not self.comments.any(end):
             behind = self.comments.behind(end)
         return node and replace(node, trivia=Trivia(above, behind, (), blank), at=self.span(first, end - 1))
 
@@ -219,12 +226,12 @@ class Reader:
         i = first
         while i < self.count:
             piece = self.pieces[i]
-            if i > first and piece.first and self.begins(block, i, bool(waiting)):
+            if i > first and piece.first and self.begins(block, first, i, bool(waiting)):
                 break
             if piece.kind == "mark":
-                if piece.text == "{" and not self.is_inline(block, i, kind):
+                if piece.text == "{" and not self.is_inline(block, kind, first, i):
                     return i
-                if piece.text == "}" and "}" not in waiting and (kind is None or kind.start != "table" or piece.first):
+                if piece.text == "}" and "}" not in waiting and not self.is_outcomes(kind, i + 1):
                     break
                 if piece.text == "," and block.commas and not waiting:
                     break
@@ -236,30 +243,32 @@ class Reader:
             i += 1
         return max(i, first + 1)
 
-    def is_inline(self, block: Block, i: int, kind: Statement | None) -> bool:
+    def is_inline(self, block: Block, kind: Statement | None, first: int, i: int) -> bool:
         """Whether the brace here opens no block: it holds the members of a set, the outcomes of a table, or answers."""
         if block is BLOCKS["example"] or (i and self.pieces[i - 1].text in ("in", "->")):
             return True
-        return kind is not None and kind.start == "table" and not self.piece(i + 1).first
+        return self.is_outcomes(kind, i) and not any(self.is_mark(earlier, "{") for earlier in range(first, i))
 
-    def begins(self, block: Block, i: int, bracketed: bool) -> bool:
-        """Whether a statement of this block, or of one further out, begins at the first piece of a line."""
+    def is_outcomes(self, kind: Statement | None, i: int) -> bool:
+        """Whether a brace in the broken head of a table belongs to its outcomes, not to its rows."""
+        return kind is not None and kind.start == "table" and self.is_mark(i, "{") and not self.piece(i + 1).first
+
+    def begins(self, block: Block, first: int, i: int, bracketed: bool) -> bool:
+        """Whether a statement of this block, or of one further out, begins at the first piece of a line. A bracket that is
+        open is taken as forgotten when the line stands no deeper than its statement."""
         piece, following, after = self.piece(i), self.piece(i + 1), self.piece(i + 2)
         if surely_begins(block, piece, following, after):
             return True
-        if bracketed:
+        if not bracketed:
+            return begins(block, self.pieces[i - 1], piece, following)
+        if piece.column > self.pieces[first].column or self.is_mark(i - 1, "{"):
             return any(surely_begins(outer, piece, following, after) for outer in self.around)
         return begins(block, self.pieces[i - 1], piece, following)
 
     def read(self, block: Block, kind: Statement, first: int, end: int) -> tuple[Any, Statement]:
         """The node of the pieces from `first` to before `end`; a second statement among them is left for the next turn."""
-        start, here = self.pieces[first].start, self.span(first, first)
-        built = statement(kind.start, self.text[start : self.pieces[end - 1].end])
-        cut = first + (built.mistakes[0].piece or 0) if built.mistakes else first
-        if cut > first and surely_begins(block, self.piece(cut), self.piece(cut + 1), self.piece(cut + 2)):
-            end = cut
-            built = statement(kind.start, self.text[start : self.pieces[end - 1].end])
-        self.i = end
+        here = self.span(first, first)
+        built, self.i = self.build(block, kind, first, end)
         if not built.mistakes:
             return move(built.node, here), kind
         meant = self.meant(block, first) if built.mistakes[0].piece == 1 else None
@@ -269,6 +278,28 @@ class Reader:
         for mistake in built.mistakes:
             self.mistake(mistake, here)
         return None, kind
+
+    def build(self, block: Block, kind: Statement, first: int, end: int) -> tuple[Built, int]:
+        """What the pieces from `first` make, and the number of the piece behind them, at most `end`."""
+        size = min(LONG, end - first)
+        while True:
+            built = self.try_to(kind, first, first + size)
+            place = built.mistakes[0].piece if built.mistakes else None
+            if place and self.begins_at_mistake(block, first + place):
+                self.tail = end
+                return self.try_to(kind, first, first + place), first + place
+            if first + size == end:
+                return built, end
+            size = end - first if place is not None else min(4 * size, end - first)
+
+    def try_to(self, kind: Statement, first: int, end: int) -> Built:
+        return statement(kind.start, self.text[self.pieces[first].start : self.pieces[end - 1].end])
+
+    def begins_at_mistake(self, block: Block, i: int) -> bool:
+        """Whether a statement begins in the middle of a line, where the one before cannot go on."""
+        piece, following = self.piece(i), self.piece(i + 1)
+        keyed = piece.text in block.words and fits(block, piece, following)
+        return keyed or surely_begins(block, piece, following, self.piece(i + 2))
 
     def unknown(self, block: Block, first: int, end: int) -> Statement | None:
         """Reports a line that begins like no statement; the statement it was meant to be, if that is plain."""

@@ -66,6 +66,8 @@ def _build(start: str, text: str) -> Built:
 
 
 _remembered = lru_cache(8192)(_build)
+remembered = _remembered.cache_info
+"""How many statements are remembered, and how often that helped."""
 
 
 @cache

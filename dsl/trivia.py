@@ -28,8 +28,9 @@ class Comments:
                 taken += self._comments.pop(piece)
         return taken
 
-    def any(self, first: int, last: int) -> bool:
-        return any(self._comments.get(piece) for piece in range(first, last + 1))
+    def any(self, piece: int) -> bool:
+        """Whether a comment before piece number `piece` has no owner yet."""
+        return bool(self._comments.get(piece))
 
     def blank(self, piece: int, comments: list[Comment]) -> bool:
         """Whether an empty line stands above the comments or the piece they belong to."""

@@ -15,16 +15,20 @@ from hypothesis import strategies as st
 from dsl import tree
 from dsl.limits import RESERVED, RESERVED_FIELDS
 
-WORDS = (
-    "a b amount lines line student reason title date text end by form help when optional default check field section row"
-    " table first from join step any before decides change required business pick least busy in_turn of them at most times"
-    " to return signer asks again counts person team files link e mail phone rows choice choices moment time duration where"
-    " present absent sum count min max role days escalate remind outcome due decide process words example always ends flow"
-    " approve task notify branch parallel arm nobody same void may reject fills_up 金额 课程 naïve straße имя _x x9 über Ⅷ"
-).split()
+WORDS = """
+    a b amount lines line student reason title date text end by form help when optional default check field section row
+     table first from join step any before decides change required business pick least busy in_turn of them at most times
+     to return signer asks again counts person team files link e mail phone rows choice choices moment time duration where
+     present absent sum count min max role days escalate remind outcome due decide process words example always ends flow
+     approve task notify branch parallel arm nobody same void may reject fills_up 金额 课程 naïve straße имя _x x9 über Ⅷ
+""".split()  # noqa: SIM905
 NAMES = [word for word in WORDS if word not in RESERVED]
 FIELD_NAMES = [word for word in NAMES if word not in RESERVED_FIELDS]
-TEXTS = ["", "x", "Li Hua", 'say "hi"', "back\\slash", "two\nlines", "课程退费", "{amount}", "# no comment", "tab\t.", "naïve 😀", "a, b } {", "\\n", "'"]
+TEXTS = [
+    "", "x", "Li Hua", 'say "hi"', "back\\slash", "two\nlines", "课程退费", "{amount}", "# no comment", "tab\t.", "naïve 😀",
+    "a, b } {", "\\n", "'",
+]  # fmt: skip
+BOUNDED = {"whole", "decimal", "money", "date", "duration", "business duration", "choices", "files", "rows"}
 COMMENTS = ["", " a comment", "x", "# banner", ' "quoted" { } (', " 注释", "  two spaces", "\ttab", " process x {"]
 CURRENCIES = ["CNY", "EUR", "JPY"]
 
@@ -173,7 +177,7 @@ class Grower:
             "text", "long text", "whole", "decimal", "money", "yes/no", "date", "time", "moment", "duration",
             "business duration", "choice", "choices", "person", "team", "files", "link", "e-mail", "phone", "rows",
         ])  # fmt: skip
-        bounded = word in "whole decimal money date duration business duration choices files rows".split() or " d" in word
+        bounded = word in BOUNDED
         bounds = tree.Bounds(self.literal(), self.literal()) if bounded and self.chance(0.5) else None
         size = r.randrange(1, 3000) if word in ("text", "long text", "decimal") and self.chance(0.7) else None
         return tree.Kind(word, size, r.choice(CURRENCIES) if word == "money" else None, bounds)
