@@ -16,6 +16,8 @@ from app.people.sessions import current_person, load
 from app.security import is_inside, is_secure
 
 YEAR = 365 * 24 * 3600
+MOST_CARDS, MOST_ROWS = 48, 200
+"""People shown on the sign-in page of a demo, and in the list; more are found by typing."""
 
 
 def blueprint() -> Blueprint:
@@ -37,8 +39,15 @@ def next_page() -> str:
 
 
 def sign_in_page(status: int = 200, problem: str = "", who: str = "") -> Response:
+    everybody = sign_in.demo_people()
+    cards = sorted(everybody, key=lambda each: not each.principals)[:MOST_CARDS]
     page = render_template(
-        "people/sign_in.html", people=sign_in.demo_people(), next=next_page(), problem=problem, who=who
+        "people/sign_in.html",
+        people=cards,
+        more=len(everybody) > len(cards),
+        next=next_page(),
+        problem=problem,
+        who=who,
     )
     return make_response(page, status)
 
@@ -115,7 +124,9 @@ def show_people() -> str:
         everyone = queries.everyone(c)
     names = {each.id: each.name for each in everyone}
     found = [each for each in everyone if matches(each, q.casefold())]
-    return render_template("people/list.html", people=found, names=names, q=q, place="people")
+    return render_template(
+        "people/list.html", people=found[:MOST_ROWS], count=len(found), names=names, q=q, place="people"
+    )
 
 
 def matches(each: queries.Person, q: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from app import times
@@ -22,7 +23,7 @@ from dsl.examples import Result, examples
 from dsl.program import Program
 
 KEPT = 200
-"""Versions whose examples are kept in memory."""
+"""Versions whose looks are kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +90,33 @@ def show_version(name: str, number: int) -> str:
         chosen = next((each for each in every if each.number == number), None) or abort(404)
         made = program(c, chosen.id)
         names = people.names(c, [each.by for each in every])
+    shown = shown_of(made, chosen)
     return render_template(
         "processes/show.html",
         process=process,
         label=made.word(made.name, made.label, language()),
         chosen=chosen,
         versions=[(each, names[each.by], times.full(each.at)) for each in every],
-        lines=lines(chosen.text),
-        results=results(made, chosen),
+        lines=shown.lines,
+        results=[(each, made.word(each.name, each.label, language())) for each in shown.results],
         startable=startable,
         place="processes",
     )
 
 
-def results(made: Program, version: queries.Version) -> list[tuple[Result, str]]:
-    """What the examples came to, with their labels; run once per version."""
-    kept = of_app("waybill.examples", KEPT)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is worked out once for a version: its lines with colours, and what its examples came to."""
+
+    lines: list[Markup]
+    results: tuple[Result, ...]
+
+
+def shown_of(made: Program, version: queries.Version) -> Shown:
+    """The same version looks the same for ever."""
+    kept = of_app("waybill.shown", KEPT)
     found = kept.get(version.id)
     if found is None:
-        found = examples(made, libraries(version.files))
+        found = Shown(lines(version.text), examples(made, libraries(version.files)))
         kept.put(version.id, found)
-    return [(each, made.word(each.name, each.label, language())) for each in found]
+    return found

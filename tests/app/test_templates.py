@@ -73,12 +73,22 @@ def sentences() -> dict[str, str]:
         for double, single in SENTENCE.findall(path.read_text("utf-8")):
             found.setdefault((double or single).replace('\\"', '"').replace("\\'", "'"), name_of(path))
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPEAKERS and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    found.setdefault(first.value, name_of(path))
+        for sentence in spoken(ast.parse(path.read_text("utf-8"))):
+            found.setdefault(sentence, name_of(path))
     return found
+
+
+def spoken(module: ast.Module) -> list[str]:
+    """The sentences a module says, written in place or as a constant of its own."""
+    own = {
+        each.targets[0].id: each.value.value
+        for each in module.body
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name) and isinstance(each.value, ast.Constant)
+    }
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPEAKERS)
+    first = (call.args[0] for call in calls if call.args)
+    said = (own.get(each.id) if isinstance(each, ast.Name) else getattr(each, "value", None) for each in first)
+    return [sentence for sentence in said if isinstance(sentence, str)]
 
 
 def chinese() -> dict[str, str]:
