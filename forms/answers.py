@@ -10,6 +10,7 @@ from dsl import types
 from dsl.program import Field, Program
 from forms import limits
 from forms.fields import duration, kind_of
+from forms.fields.file import is_name
 from forms.messages import Wrong, word
 from forms.world import ALONE, World
 
@@ -110,6 +111,8 @@ def _keep(upload, world: World) -> object:
     if not upload.filename:
         return None
     name = re.split(r"[/\\]", upload.filename)[-1][-limits.FILE_NAME :]
+    if not is_name(name):
+        return Wrong("bad-file-name", {"word": word(name)})
     if world.keep is None:
         return Wrong("files-not-kept", {"word": word(name)})
     media = (upload.mimetype or "application/octet-stream")[: limits.FILE_NAME]

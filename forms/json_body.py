@@ -13,6 +13,9 @@ NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 """A string that does not end goes on to the end of the body: each character is looked at once."""
 
+HALVES = re.compile(r"\\u[dD][89a-fA-F]")
+"""Escapes of half a character; two that belong together are one."""
+
 
 class _Stop(ValueError):
     """Carries the Wrong out of the JSON reader's hooks."""
@@ -34,7 +37,8 @@ def load_json(body: bytes | str) -> tuple[object, Wrong | None]:
     if _depth(text) > limits.JSON_DEPTH:
         return None, Wrong("body-too-deep", {"limit": limits.JSON_DEPTH})
     try:
-        return _decoder.decode(text), None
+        value = _decoder.decode(text)
+        return (None, Wrong("body-not-text")) if HALVES.search(text) and _is_halved(value) else (value, None)
     except _Stop as stop:
         return None, stop.wrong
     except json.JSONDecodeError as error:
@@ -51,6 +55,15 @@ def _depth(text: str) -> int:
         elif match[0] in "]}":
             depth -= 1
     return deepest
+
+
+def _is_halved(value: object) -> bool:
+    """Whether half a character stands in a text or a key; nothing could store or show it."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _whole(text: str) -> int:

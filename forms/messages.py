@@ -80,6 +80,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unknown-person": ("nobody is called `{word}`: choose from the list", "没有名为 `{word}` 的人：请从列表中选择"),
     "unknown-team": ("no team is called `{word}`: choose from the list", "没有名为 `{word}` 的团队：请从列表中选择"),
     "not-a-file": ("`{word}` is not a stored file: attach it again", "`{word}` 不是已保存的文件：请重新上传"),
+    "bad-file-name": ("a file cannot be called `{word}`: rename it", "文件不能叫 `{word}`：请重命名"),
     "file-refused": ("`{word}` cannot be attached: {reason}", "无法添加附件 `{word}`：{reason}"),
     "files-not-kept": ("`{word}` cannot be attached here: leave it out", "此处无法添加附件 `{word}`：请去掉"),
     "not-a-link": (

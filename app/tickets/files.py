@@ -17,7 +17,8 @@ from app.tickets import show, storage
 from app.tickets.world import files_in
 from dsl.types import FileRef
 from forms import limits
-from forms.messages import say
+from forms.fields.file import is_name
+from forms.messages import Wrong, say, word
 
 HASH = re.compile("[0-9a-f]{64}")
 
@@ -38,9 +39,7 @@ def bring() -> tuple[Response, int]:
     if upload is None or not upload.filename:
         raise Invalid([("file", _("send one file as the multipart field `file`"))], 400)
     name = re.split(r"[/\\]", upload.filename)[-1][-limits.FILE_NAME :]
-    if not name.isprintable():
-        raise Invalid([("file", _("this name of a file cannot be kept"))])
-    kept = storage.keep(upload.stream, name, person.id)
+    kept = storage.keep(upload.stream, name, person.id) if is_name(name) else Wrong("bad-file-name", {"word": word(name)})
     if not isinstance(kept, FileRef):
         raise Invalid([("file", say(kept, language()))])
     return jsonify(kept._asdict()), 201

@@ -42,11 +42,12 @@ def reference(raw: object) -> FileRef | None:
     if raw.__class__ is not dict or raw.keys() != KEYS or raw["size"].__class__ is not int:
         return None
     name, digest, size, media = raw["name"], raw["hash"], raw["size"], raw["type"]
-    good = _is_name(name) and _is_name(media) and digest.__class__ is str and HASH(digest) and 0 <= size <= LARGEST
+    good = is_name(name) and is_name(media) and digest.__class__ is str and HASH(digest) and 0 <= size <= LARGEST
     return FileRef(name, digest, size, media) if good else None
 
 
-def _is_name(raw: object) -> bool:
+def is_name(raw: object) -> bool:
+    """Whether a file may be called so."""
     return raw.__class__ is str and 0 < len(raw) <= limits.FILE_NAME and not REFUSED.search(raw)
 
 

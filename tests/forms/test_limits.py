@@ -42,6 +42,10 @@ def test_depth_of_a_body():
     assert refused("[" * 500_000) == "the body is nested more than `16` deep: flatten it"
 
 
+def test_two_halves_of_a_character_are_one():
+    assert load_json(b'["\\ud83d\\ude00", "\\\\ud800", 1.5]') == (["😀", "\\ud800", Decimal("1.5")], None)
+
+
 def test_brackets_in_texts_do_not_nest():
     text = '["' + '[{\\"' * 50 + '"]'
     assert load_json(text) == (['[{"' * 50], None)
@@ -82,6 +86,8 @@ def test_a_key_stands_once():
         ('{\n "a": }', "the body is not JSON (line `2`, column `7`): correct it"),
         ("[1,]", "the body is not JSON (line `1`, column `4`): correct it"),
         (b"\xff", "the body is not UTF-8 text: encode it so"),
+        (b'{"a": ["\\ud800"]}', "the body is not UTF-8 text: encode it so"),
+        (b'{"\\uDFFF": 1.5}', "the body is not UTF-8 text: encode it so"),
         ('{"a": 1} {}', "the body is not JSON (line `1`, column `10`): correct it"),
     ],
 )

@@ -139,6 +139,11 @@ class TestFiles:
         assert problems == {}
         assert answers["receipts"] == (FileRef("a.pdf", "1".rjust(64, "0"), 1, "application/pdf"),)
 
+    def test_a_name_that_misleads_or_is_none_is_refused_before_anything_is_kept(self):
+        for name in ("a\0.pdf", "\u202efdp.exe", "scans/", "a\nb"):
+            _, problems = read(refund(), self.raw(self.upload(name)), facts())
+            assert problems["receipts"].startswith("a file cannot be called"), name
+
     def test_a_kept_file_is_shown_and_carried_to_the_next_post(self):
         raw = self.raw(self.upload("a.pdf"), more=[("amount", "much")])
         carried = field_of(view(refund(), raw, {}, facts()), "receipts").raw
