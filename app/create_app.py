@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response
 from flask_migrate import Migrate
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+from werkzeug.routing import IntegerConverter
 
 from app import assets, db, errors, htmx, i18n, security
 from app.people import api as people_api
@@ -40,6 +41,12 @@ MOST_PARTS = 10_000
 """Fields of a form."""
 
 
+class Number(IntegerConverter):
+    """A number in an address, no longer than any that is given out; a longer one is no address."""
+
+    regex = "[0-9]{1,15}"
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The product, ready to serve."""
     settings = settings or from_environment()
@@ -63,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.start(app, sessions.load)
     errors.start(app)
     i18n.start(app)
+    app.url_map.converters["int"] = Number
     assets.start(app)
     htmx.start(app)
     frame.start(app)

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
+
+from app.i18n import translate as _
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = "; ".join(
@@ -49,9 +51,11 @@ def start(app: Flask, signed_in: Callable[[], object | None]) -> None:
             request.max_content_length = current_app.config["LARGEST_UPLOAD"]
         if who is None and request.endpoint not in OPEN:
             return ask_to_sign_in()
+        require_characters()
         if request.method not in SAFE and (who is None or who.csrf is not None):
             require_same_origin()
             require_csrf(who.csrf if who else visit_token())
+        require_names()
         return None
 
     @app.after_request
@@ -86,8 +90,8 @@ def ask_to_sign_in() -> Response:
 
 
 def is_inside(path: str) -> bool:
-    """Whether an address given as `next` stays here."""
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and not urlsplit(path).netloc
+    """Whether an address given as `next` stays here; one that no header can carry leads nowhere."""
+    return path.isprintable() and path.startswith("/") and not path.startswith(("//", "/\\")) and not urlsplit(path).netloc
 
 
 def require_same_origin() -> None:
@@ -105,6 +109,20 @@ def require_csrf(expected: str) -> None:
     given = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
     if not hmac.compare_digest(given.encode(), expected.encode()):
         raise Forbidden("the form is too old: load the page again")
+
+
+def require_characters() -> None:
+    """404 or 400 for an address with a character that no database can look for."""
+    if "\0" in request.path:
+        raise NotFound
+    if any("\0" in value for value in request.args.values()):
+        raise BadRequest(_("the address holds an invisible character: delete it"))
+
+
+def require_names() -> None:
+    """400 for a form with a part that has no name."""
+    if request.mimetype == "multipart/form-data" and (None in request.form or None in request.files):
+        raise BadRequest(_("a part of the form has no name"))
 
 
 def csrf_of(who: object | None) -> str:

@@ -11,6 +11,7 @@ from app.db import now, reading
 from app.errors import Invalid
 from app.i18n import language
 from app.i18n import translate as _
+from app.people.changes import ID
 from app.people.permissions import require
 from app.people.queries import Person, find
 from app.processes.principals import includes
@@ -22,7 +23,9 @@ from dsl.engine import commands
 from dsl.engine.ways import leads_back
 from dsl.program import Program, Step
 from forms.answers import raw_of
+from forms.fields.text import refused
 from forms.form import read, read_draft
+from forms.messages import say
 
 LONGEST_COMMENT = 4000
 """Characters of a comment."""
@@ -60,6 +63,8 @@ def command(c, person: Person, made: Program, known: Known, act: Act) -> command
     """The command for an act on a ticket; Invalid with everything that is wrong with it."""
     if len(act.comment) > LONGEST_COMMENT:
         raise Invalid([("comment", _("at most {count} characters", count=LONGEST_COMMENT))])
+    if wrong := refused(act.comment, long=True):
+        raise Invalid([("comment", say(wrong, language()))])
     by, note = person.id, act.comment
     match act.action:
         case "save" | "submit":
@@ -165,6 +170,6 @@ def reassign(person: Person, act: Act) -> commands.Reassign:
 def somebody(path: str, id: str) -> str:
     """The id of an active person."""
     with reading() as c:
-        if find(c, id) is None:
+        if not ID.fullmatch(id) or find(c, id) is None:
             raise Invalid([(path, _("nobody has the id `{id}`", id=id[:64]))])
     return id

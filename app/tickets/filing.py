@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -75,15 +76,15 @@ def desk_for_change(c: Connection, me: Person, id: int) -> Desk:
     return Desk(me, program(c, known.version), known.version, known.state, facts, world(me, known.state.answers), id)
 
 
-def form_page(desk: Desk, shown: FormView, status: int = 200, problem: str = "") -> Response:
-    """The page with the form; a key in it makes filing twice file once."""
+def form_page(desk: Desk, shown: FormView, status: int = 200, problem: str = "", again: bool = False) -> Response:
+    """The page with the form; a key in it makes filing twice file once, a new one when the old was used `again`."""
     page = render_template(
         "tickets/form.html",
         desk=desk,
         view=shown,
         label=desk.made.word(desk.made.name, desk.made.label, language()),
         problem=problem,
-        once=request.form.get("_once") or secrets.token_urlsafe(16),
+        once=(not again and request.form.get("_once")) or secrets.token_urlsafe(16),
         saved=request.args.get("saved") == "yes",
         place="catalogue",
     )
@@ -124,6 +125,9 @@ def take(desk: Desk) -> Response:
         done = perform(Wish(command, desk.ticket, desk.version, once=key()))
     except Refused as refused:
         return form_page(desk, shown(desk, raw), 409, render(refused, language(), person_of(desk)))
+    except once.OtherRequest:
+        told = _("this form was sent before with other answers: look at your requests; send it again to file a second one")
+        return form_page(desk, shown(desk, raw), 409, told, again=True)
     return go(after(done, save))
 
 
@@ -133,9 +137,11 @@ def after(done: Done, save: bool) -> str:
 
 
 def key() -> once.Once | None:
-    """The key of this form, so that pressing twice files once; what it was sent with is not compared."""
-    given = request.form.get("_once", "")[: once.LONGEST_KEY]
-    return once.of(f"form:{given}", request.form.get("_act", ""), sorted(request.form.items(multi=True))) if given else None
+    """The key of this form, so that pressing twice files once."""
+    given = request.form.get("_once", "")
+    hashed = hashlib.sha256(given.encode()).hexdigest()
+    asked = request.form.get("_act", ""), sorted(request.form.items(multi=True))
+    return once.of(f"form:{hashed}", *asked) if given else None
 
 
 def person_of(desk: Desk):
@@ -150,7 +156,7 @@ def start(name: str) -> Response:
     """The form of a new request: shown, or taken."""
     with reading() as c:
         desk = desk_for_new(c, current_person(), name)
-        if request.method == "GET":
+        if request.method != "POST":
             return page_of(desk)
     return take(desk)
 
@@ -164,7 +170,7 @@ def edit(id: int) -> Response:
     """The form of a draft, or of a request that came back: shown, or taken."""
     with reading() as c:
         desk = desk_for_change(c, current_person(), id)
-        if request.method == "GET":
+        if request.method != "POST":
             return page_of(desk)
     return take(desk)
 

@@ -77,7 +77,8 @@ def test_personal_answers_are_kept_nowhere(sign_in):
 @pytest.mark.parametrize(
     ("path", "inside"),
     [("/tickets/5", True), ("/tickets?q=a//b", True), ("//evil.example", False), ("/\\evil.example", False),
-     ("https://evil.example", False), ("", False), ("javascript:alert(1)", False)],
+     ("https://evil.example", False), ("", False), ("javascript:alert(1)", False),
+     ("/\r\nSet-Cookie: a=b", False), ("/\t/evil.example", False), ("/\ud800", False), ("/退费", True)],
 )
 def test_after_signing_in_one_stays_here(path, inside):
     assert is_inside(path) == inside
@@ -215,3 +216,85 @@ def test_who_sees_a_process_but_may_not_start_it_is_told_so(sign_in):
     hana = sign_in("hana")
     shown = {one["id"]: one["may_start"] for one in hana.get("/api/processes").json["processes"]}
     assert shown["refund"] is True
+
+
+@pytest.mark.parametrize("number", ["1" * 16, "1" * 25, "1" * 5000, "-1", "１", "1e3", "0x1"])
+def test_a_number_that_cannot_be_one_of_ours_is_no_address(sign_in, number):
+    hana = sign_in("hana")
+    for address in ("/tickets/{}", "/tickets/{}/edit", "/api/tickets/{}", "/api/tickets/{}/history", "/processes/refund/{}"):
+        assert hana.get(address.format(number)).status_code == 404
+    assert hana.post(f"/api/tickets/{number}/acts", json={"act": "withdraw"}).status_code == 404
+
+
+def test_asking_for_the_head_of_a_form_files_nothing(app, sign_in):
+    ana = sign_in("ana")
+    draft = file(ana, {"student": "Li Hua"}, draft=True)
+    for address in ("/start/refund", f"/tickets/{draft}/edit"):
+        assert ana.head(address, data=PAGE).status_code == 200
+    assert tickets(app) == 1
+    assert ana.get(f"/api/tickets/{draft}").json["status"] == "draft"
+
+
+PAGE = {"student": "Li Hua", "course": "english", "paid_on": "2026-03-02", "amount": "800.00", "reason": "quality"}
+"""A form as a page sends it."""
+
+
+def test_pressing_twice_files_once_and_other_answers_under_the_same_key_are_asked_about(app, sign_in):
+    ana = sign_in("ana")
+    for key in ("a", "a" * 5000, "\0"):
+        sent = PAGE | {"_act": "submit", "_once": key}
+        first, second = ana.post("/start/refund", data=sent), ana.post("/start/refund", data=sent)
+        assert (first.status_code, second.status_code) == (303, 303)
+        assert first.headers["Location"] == second.headers["Location"]
+        before = tickets(app)
+        other = ana.post("/start/refund", data=sent | {"amount": "900.00"})
+        assert (other.status_code, tickets(app)) == (409, before)
+        page = other.get_data(as_text=True)
+        assert "sent before with other answers" in page
+        new = page.split('name="_once" value="')[1].split('"')[0]
+        assert ana.post("/start/refund", data=sent | {"amount": "900.00", "_once": new}).status_code == 303
+        assert tickets(app) == before + 1
+
+
+def test_a_form_with_a_part_without_a_name_is_refused(app, sign_in):
+    ana = sign_in("ana")
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\nabc\r\n--x--\r\n"
+    for address in ("/start/refund", "/start/refund/fields", "/api/files"):
+        assert ana.post(address, data=body, content_type="multipart/form-data; boundary=x").status_code == 400
+    assert tickets(app) == 0
+
+
+@pytest.mark.parametrize("bad", ["\0", "\u202e", "\x1b[31m", "\u2028"])
+def test_comments_hold_no_characters_that_mislead(sign_in, bad):
+    ana = sign_in("ana")
+    id = file(ana)
+    act(ana, id, "comment", comment=f"fi{bad}ne", status=422)
+    assert ana.post(f"/tickets/{id}/act", data={"_act": "comment", "_comment": f"fi{bad}ne"}).status_code == 422
+    act(ana, id, "comment", comment="fine,\nand more 😀")
+    assert ana.get(f"/api/tickets/{id}").json["number"] == ana.get(f"/api/tickets/{id}/history").json["events"][-1]["number"]
+
+
+@pytest.mark.parametrize("nobody", ["\0", "a\0", "dan\n", "\u202e", "x" * 4000, "' or 1=1 --"])
+def test_a_ticket_is_given_to_nobody_whose_id_cannot_be_one(sign_in, nobody):
+    ana, bruno, hana = map(sign_in, ("ana", "bruno", "hana"))
+    id = file(ana, REFUND | {"amount": "800.00"})
+    act(hana, id, "reassign", step="line_manager", people=[nobody], status=422)
+    act(bruno, id, "transfer", step="line_manager", to=nobody, status=422)
+    for who, name in ((hana, "reassign"), (bruno, "transfer")):
+        data = {"_act": name, "_step": "line_manager", "_over": nobody}
+        assert who.post(f"/tickets/{id}/act", data=data).status_code == 422
+
+
+def test_half_a_character_is_no_text(sign_in):
+    ana = sign_in("ana")
+    for body in (b'{"\\ud800": 1}', b'{"act": "\\udc00"}', b'{"act": "comment", "comment": "\\ud83d"}'):
+        answer = ana.post(f"/api/tickets/{file(ana)}/acts", data=body, content_type="application/json")
+        assert answer.status_code == 400
+
+
+def test_an_address_with_an_invisible_character_leads_nowhere(sign_in):
+    hana = sign_in("hana")
+    for address in ("/start/{}", "/processes/{}", "/processes/{}/1", "/api/processes/{}", "/api/processes/a{}b/versions"):
+        assert hana.get(address.format("%00")).status_code == 404
+    for address in ("/tickets?q={}", "/tickets?process=a{}b", "/people?q={}", "/catalogue?q={}", "/api/tickets?list={}"):
+        assert hana.get(address.format("%00")).status_code == 400
