@@ -84,11 +84,13 @@ def databases(request, tmp_path_factory, worker: str) -> Iterator[Databases]:
     found = Databases(request.param, tmp_path_factory.mktemp("databases"), server)
     for name in (f"{worker}_empty", f"{worker}_filled"):
         app = create_app(settings(found.make(name), found.folder, demo=True))
-        with app.app_context():
-            upgrade()
-            if name.endswith("filled"):
-                fill()
-        finish(app)
+        try:
+            with app.app_context():
+                upgrade()
+                if name.endswith("filled"):
+                    fill()
+        finally:
+            finish(app)
     yield found
     for name in list(found.made):
         found.drop(name)
