@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
@@ -19,6 +19,7 @@ from app.processes.queries import find_version
 from app.tickets import asks, lists
 from app.tickets.known import new
 from app.tickets.progress import Progress, progress
+from app.tickets.rows import TITLE
 from app.tickets.show import View, facts_of
 from app.tickets.story import Paragraph, Voice, paragraph
 from app.tickets.whys import why
@@ -26,6 +27,7 @@ from app.tickets.world import world
 from dsl.engine import events
 from dsl.engine.events import Batch
 from dsl.engine.state import State
+from dsl.engine.templates import fill
 from dsl.program import Program
 from forms.look import display, show
 from forms.view import AnswersView
@@ -97,7 +99,7 @@ def ticket_page(c: Connection, me: Person, ticket: View) -> TicketPage:
     actions = {choice.action for choice in ticket.choices}
     return TicketPage(
         id=one.id,
-        title=lists.title_of(one),
+        title=title_of(ticket),
         process=one.process,
         label=made.word(made.name, one.label, language()),
         version=version.number if version else 0,
@@ -122,6 +124,15 @@ def ticket_page(c: Connection, me: Person, ticket: View) -> TicketPage:
         progress=progress(made, [e for b in history for e in b.events], names, language(), _, names[one.requester]),
         story=story(me, ticket, history, names, source_of(one.process, version.number if version else 0)),
     )
+
+
+def title_of(ticket: View) -> str:
+    """The title in the reader's language, as far as it is translated; lists show the one that is kept."""
+    one, template = ticket.listed, ticket.program.titles.get(language())
+    if one.title is None or template is None:
+        return lists.title_of(one)
+    text = fill(ticket.program, template, ticket.known.public, one.requester, language())
+    return lists.title_of(replace(one, title=text[:TITLE]))
 
 
 def mentioned(state: State, history: Sequence[Batch]) -> set[str]:

@@ -190,15 +190,22 @@ def outcome_word(program: Program, table: str, outcome: str, language: str) -> s
     return program.word(f"{table}.{outcome}", outcome.replace("_", " "), language)
 
 
+def table_word(program: Program, table: str, language: str) -> str:
+    """A table as people read it."""
+    found = program.tables.get(table)
+    return program.word(table, (found and found.label) or table.replace("_", " "), language)
+
+
 def label_arms(program: Program, steps: tuple[Picture, ...], sheet: Sheet, language: str) -> None:
     """Arms under their label in the reader's language; an outcome's name reads without its underscores."""
     for step in steps:
         node = program.nodes.get(step.node)
         names = tuple(node.arms) if isinstance(node, Branch) else ()
         for number, (label, inner) in enumerate(step.arms):
-            if names:
-                label = outcome_word(program, node.table, names[number], language)
-            sheet.arms[step.node, number] = label
+            if label in names:
+                label = label.replace("_", " ")
+            path = step.paths[number] if step.paths else ""
+            sheet.arms[step.node, number] = program.word(path, label, language)
             label_arms(program, inner, sheet, language)
 
 
@@ -216,7 +223,7 @@ def name_of(program: Program, step: Picture, language: str, say: Say) -> str:
     node = program.nodes.get(step.node)
     match node:
         case Branch(table=table):
-            return program.word(table, table.replace("_", " "), language)
+            return table_word(program, table, language)
         case Finish(end=end):
             return program.word(end, program.ends.get(end, end), language)
         case Notify():

@@ -11,9 +11,10 @@ from markupsafe import Markup, escape
 
 from app import times
 from app.i18n import translate as _
-from app.tickets.progress import outcome_word
+from app.tickets.progress import outcome_word, table_word
 from app.tickets.whys import Why
 from dsl.engine import events
+from dsl.engine.templates import fill
 from dsl.program import Program
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -86,6 +87,11 @@ class Voice:
         """Whether a message is made of answers the reader may not see."""
         reads = {read.split(".")[0] for read in self.program.nodes[notify].text.reads}
         return not self.hidden.isdisjoint(reads)
+
+    def message(self, notify: str, text: str, answers: Mapping[str, object]) -> str:
+        """A message as it was sent, or its translation with the `answers` of that time."""
+        template = self.program.nodes[notify].texts.get(self.language)
+        return text if template is None else fill(self.program, template, answers, "", self.language)
 
     def outcome(self, step: str, name: str) -> str:
         """The label of a task's outcome."""
@@ -160,15 +166,15 @@ def rare_headline(voice: Voice, event: events.Event) -> tuple[str, str, Markup] 
     return None
 
 
-def consequence(voice: Voice, event: events.Event) -> Markup | None:
-    """What followed without anybody's doing; None for what goes without saying."""
+def consequence(voice: Voice, event: events.Event, answers: Mapping[str, object]) -> Markup | None:
+    """What followed without anybody's doing, with the answers of that time; None for what goes without saying."""
     match event:
         case events.Routed(table=table, rules=rules, outcomes=outcomes):
             return told(
                 "Rule {rule} of {table} decided: {outcome}",
                 rule=", ".join(_("otherwise") if rule == "otherwise" else voice.of_table(table, rule) for rule in rules)
                 or _("otherwise"),
-                table=voice.program.word(table, table.replace("_", " "), voice.language),
+                table=table_word(voice.program, table, voice.language),
                 outcome=", ".join(voice.of_table(table, one) for one in outcomes) or _("nothing"),
             )
         case events.Asked(step=step, people=people):
@@ -184,8 +190,8 @@ def consequence(voice: Voice, event: events.Event) -> Markup | None:
             return told("{step}: all needed parts are through", step=voice.step(node))
         case events.Notified(node=node, people=people) if voice.is_hidden(node):
             return told("Told {people}", people=voice.people(people))
-        case events.Notified(people=people, text=text):
-            return told("Told {people}: {text}", people=voice.people(people), text=text)
+        case events.Notified(node=node, people=people, text=text):
+            return told("Told {people}: {text}", people=voice.people(people), text=voice.message(node, text, answers))
         case events.Ended(end=end):
             return told("Ended: {end}", end=voice.end(end))
     return None
@@ -217,7 +223,7 @@ def paragraph(
         elif found:
             followed.append(found[2])
         changes += changes_of(voice, event, before)
-        if (after := consequence(voice, event)) is not None:
+        if (after := consequence(voice, event, before)) is not None:
             followed.append(after)
     if head is None and not followed and not changes:
         return None

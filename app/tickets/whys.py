@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.i18n import language
 from app.i18n import translate as _
-from app.tickets.progress import outcome_word
+from app.tickets.progress import outcome_word, table_word
 from dsl.engine.events import Routed
 from dsl.engine.facts import Facts
 from dsl.explain import OTHERWISE, Explanation, explain
@@ -98,7 +98,7 @@ def why(
     told = len(because) + len(passed) + len(changes)
     return Why(
         outcome=outcomes(program, found.table, found.outcomes) or _("nothing"),
-        table=program.word(found.table, found.table.replace("_", " "), language()),
+        table=table_word(program, found.table, language()),
         source=source,
         rules=tuple(rule(program, found.table, name, line) for name, line in zip(found.rules, found.lines, strict=False)),
         because=tuple(seen(program, each.test, each.values, each.origin) for each in because),
