@@ -51,6 +51,7 @@ def test_a_problem_stands_beside_its_field_and_nothing_is_lost(visit):
     ana.fill("[name=paid_on]", "2199-01-01")
     ana.click(".form-end button[value=submit]")
     expect(ana.locator(".form-problems li")).to_have_count(2)
+    expect(ana.locator(".form-problems")).to_be_focused()
     amount = ana.locator("[name=amount]")
     expect(amount).to_have_attribute("aria-invalid", "true")
     expect(amount).to_have_value("much")

@@ -19,11 +19,13 @@ window.addEventListener("pageshow", () => {
   sent = new WeakSet();
 });
 
-function focusProblem() {
-  const box = document.querySelector("[data-problems]");
-  if (box) box.focus();
+const PROBLEMS = "[data-problems], .form-problems";
+
+function focusProblems(place) {
+  const box = place.querySelector(PROBLEMS);
+  if (!box) return;
+  box.tabIndex = -1;
+  box.focus();
 }
-document.addEventListener("DOMContentLoaded", focusProblem);
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.elt?.querySelector?.("[data-problems]")) focusProblem();
-});
+document.addEventListener("DOMContentLoaded", () => focusProblems(document));
+document.addEventListener("htmx:afterSettle", (event) => focusProblems(event.target));
