@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from dsl.engine.events import Routed
-from dsl.engine.facts import Facts
+from dsl.engine.facts import Facts, Unknown
 from dsl.explaining.changes import Change, changes
 from dsl.explaining.shown import origins, values_of
 from dsl.program import Condition, Program, Row, Table
@@ -84,7 +84,13 @@ def explain(program: Program, routed: Routed, answers: Answers, facts: Facts, la
 
     Only what was recorded is looked at: a change whose effect depends on facts that were not asked then is not told.
     """
-    return explain_choice(program, program.tables[routed.table], routed.rules, routed.outcomes, answers, facts, language)
+    recorded = Facts(facts.now, {**facts.given, **facts.used}, facts.ask_outside or _nobody_knows, facts.requester)
+    return explain_choice(program, program.tables[routed.table], routed.rules, routed.outcomes, answers, recorded, language)
+
+
+def _nobody_knows(question: str) -> object:
+    """Not even what day it was: the decision did not look at the calendar."""
+    raise Unknown(question)
 
 
 def decide_table(program: Program, table: str, answers: Answers, facts: Facts, language: str = "en") -> dict[str, object]:
@@ -106,19 +112,19 @@ def explain_choice(
     """The explanation of what a table came to."""
     won = [_number(table, rule) for rule in rules if rule != OTHERWISE]
     lines = tuple(table.rows[number].line for number in won) if won else (table.otherwise_line,)
-    passed, more = _passed_over(table, won, answers, facts)
-    told = [table.rows[number] for number in (*won, *passed)]
     world = (program, answers, facts, language)
+    before = len(table.rows) - len(won) if table.policy == "collect" or not won else won[0]
+    passed = [found for row in _passed_over(table, won, answers, facts) if (found := _passed(row, *world))]
     return Explanation(
         table=table.name,
         policy=table.policy,
         outcomes=outcomes,
         rules=rules,
         lines=lines if rules else (),
-        because=tuple(_because(row, each, *world) for row in told[: len(won)] for each in row.conditions),
-        passed_over=tuple(each for row in told[len(won) :] if (each := _passed(row, *world))),
+        because=tuple(_because(table.rows[row], each, *world) for row in won for each in table.rows[row].conditions),
+        passed_over=tuple(passed),
         would_change=tuple(changes(program, table, outcomes, answers, facts)),
-        more=more,
+        more=before - len(passed),
     )
 
 
@@ -129,14 +135,13 @@ def _number(table: Table, rule: str) -> int:
     return next(number for number, row in enumerate(table.rows) if row.name == rule)
 
 
-def _passed_over(table: Table, won: list[int], answers: Answers, facts: Facts) -> tuple[list[int], int]:
-    """The rows passed over that are told, and how many are not: all of a small table, the near misses of a large one."""
-    before = len(table.rows) if table.policy == "collect" or not won else won[0]
+def _passed_over(table: Table, won: list[int], answers: Answers, facts: Facts) -> list[Row]:
+    """The rows passed over that are told: all of a small table, the first near misses of a large one."""
+    end = len(table.rows) if table.policy == "collect" or not won else won[0]
     if table.near is None:
-        return [number for number in range(before) if number not in won], 0
+        return [table.rows[number] for number in range(end) if number not in won]
     missed = heapq.merge(*table.near(answers, facts).values())
-    near = list(islice(takewhile(lambda number: number < before, missed), NEAR))
-    return near, before - len(near) - (len(won) if table.policy == "collect" else 0)
+    return [table.rows[number] for number in islice(takewhile(lambda number: number < end, missed), NEAR)]
 
 
 def _because(row: Row, condition: Condition, program: Program, answers: Answers, facts: Facts, language: str) -> Test:
@@ -145,7 +150,11 @@ def _because(row: Row, condition: Condition, program: Program, answers: Answers,
 
 
 def _passed(row: Row, program: Program, answers: Answers, facts: Facts, language: str) -> PassedOver | None:
-    failed = next((each for each in row.conditions if not each.holds(answers, facts)), None)
+    try:
+        failed = next((each for each in row.conditions if not each.holds(answers, facts)), None)
+    except Unknown:
+        # The index passed over this row before anybody asked what its other conditions want to know.
+        return None
     if failed is None:
         return None
     return PassedOver(row.name, row.line, failed.text, values_of(program, failed, answers, facts, language))

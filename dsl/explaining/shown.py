@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dsl import types
-from dsl.engine.facts import Facts
+from dsl.engine.facts import Facts, Unknown
 from dsl.program import Condition, Field, Program
 from dsl.values import display
 
@@ -30,7 +30,11 @@ def values_of(program: Program, condition: Condition, a: Answers, f: Facts, lang
     shown = {}
     for name in condition.reads:
         if fact := condition.facts.get(name):
-            value = fact.value(a, f)
+            try:
+                value = fact.value(a, f)
+            except Unknown:
+                # What came before settled the condition, so that this was never asked.
+                continue
             shown[name] = ABSENT[language] if value is None else display(fact.type, value, language)
         elif each := field_at(program, name):
             shown[name] = answer(program, each, a, language)

@@ -76,6 +76,13 @@ class Supposing:
 
     def outcomes(self, changed: Mapping[str, object]) -> tuple[str, ...] | None:
         """What the table comes to with these subjects changed; None when that cannot be told, or cannot be filed."""
+        try:
+            return self._outcomes(changed)
+        except Unknown:
+            # The directory was never asked this, and nobody can ask it now: say nothing about this change.
+            return None
+
+    def _outcomes(self, changed: Mapping[str, object]) -> tuple[str, ...] | None:
         answers, given = dict(self.answers), {}
         for name, value in changed.items():
             subject = self.subjects[name]
@@ -87,12 +94,8 @@ class Supposing:
                 return None
             given[question] = to_json(subject.kind, value)
         facts = Facts(self.facts.now, {**self.facts.given, **given}, self.facts.ask_outside, self.facts.requester)
-        try:
-            answers = self._completed(answers, changed, facts)
-            return None if answers is None else self.table.pick(answers, facts)
-        except Unknown:
-            # The directory was never asked this, and nobody can ask it now: say nothing about this change.
-            return None
+        completed = self._completed(answers, changed, facts)
+        return None if completed is None else self.table.pick(completed, facts)
 
     def _completed(self, answers: dict, changed: Mapping[str, object], facts: Facts) -> Answers | None:
         """The answers with everything that follows from the change; None when they could not be filed so."""

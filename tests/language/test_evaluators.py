@@ -12,7 +12,8 @@ import pytest
 from dsl.check import check
 from dsl.compile import compile
 from dsl.complete import completing, problems_of
-from dsl.explain import explain_choice
+from dsl.engine.events import Routed
+from dsl.explain import explain, explain_choice
 from dsl.libraries import Libraries
 from dsl.limits import NESTING
 from dsl.parse import parse
@@ -43,9 +44,9 @@ def accepted(seed: int):
     return None
 
 
-def everything(program, given, told, requester, explaining):
+def everything(program, given, known, requester, explaining):
     """All that a program can say about one ticket, and the facts each answer took."""
-    told_facts = facts(told, requester)
+    told_facts = facts(known, requester)
     whole = completing(program, given, told_facts)
     found = {
         "answers": whole.answers,
@@ -55,14 +56,20 @@ def everything(program, given, told, requester, explaining):
         "used by the form": dict(told_facts.used),
     }
     for name, table in program.tables.items():
-        asked = facts(told, requester)
+        asked = facts(known, requester)
         found[name] = table.choose(whole.answers, asked)
         assert table.pick(whole.answers, asked) == found[name][1]
         if table.near is None:
             found[f"{name} asked"] = asked.used
+        recorded = dict(asked.used)
         if explaining:
             why = explain_choice(program, table, found[name][0], found[name][1], whole.answers, asked, "en")
             found[f"{name} why"] = why.to_json()
+            rules, outcomes, failed = found[name]
+            routed = Routed(node="branch", table=name, rules=rules, outcomes=outcomes, failed=failed)
+            later = explain(program, routed, whole.answers, facts(recorded, requester))
+            told, told_later = ([(each.rule, each.failed) for each in one.passed_over] for one in (why, later))
+            assert told_later == told if table.near is None else set(told_later) <= set(told)
     return found
 
 
