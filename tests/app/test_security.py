@@ -298,3 +298,9 @@ def test_an_address_with_an_invisible_character_leads_nowhere(sign_in):
         assert hana.get(address.format("%00")).status_code == 404
     for address in ("/tickets?q={}", "/tickets?process=a{}b", "/people?q={}", "/catalogue?q={}", "/api/tickets?list={}"):
         assert hana.get(address.format("%00")).status_code == 400
+
+
+@pytest.mark.parametrize("who", ["\0", "a\0", "\u202e", "' or 1=1 --", ""])
+def test_nobody_signs_in_under_an_id_that_cannot_be_one(client, who):
+    token = client.get("/sign-in").get_data(as_text=True).split('name="csrf" value="')[1].split('"')[0]
+    assert client.post("/sign-in", data={"who": who, "password": who, "csrf": token}).status_code == 422
