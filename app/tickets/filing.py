@@ -22,12 +22,13 @@ from app.tickets.known import know
 from app.tickets.perform import Done, Wish, facts_of, perform
 from app.tickets.queries import one
 from app.tickets.world import world
+from dsl import types
 from dsl.engine import commands
 from dsl.engine.facts import Facts
 from dsl.engine.refused import Refused, render
 from dsl.engine.state import NEW, State
 from dsl.program import Program
-from forms.answers import from_page
+from forms.answers import Raw, from_page
 from forms.build import view
 from forms.form import read, read_draft
 from forms.view import FormView
@@ -100,9 +101,19 @@ def page_of(desk: Desk) -> Response:
 
 
 def part_of(desk: Desk) -> Response:
-    """The form's body for what is typed so far, nothing said about what is missing yet."""
-    page = render_template("tickets/form_body.html", view=shown(desk, raw_from(desk)), update=f"{desk.address}/fields")
-    return make_response(page)
+    """The form's body for what is typed so far. What is missing is said only once it was sent; then it is said anew."""
+    raw = raw_from(desk)
+    problems = still_wrong(desk, raw) if request.form.get("_checked") and not raw.rearranged else {}
+    return make_response(
+        render_template("tickets/form_body.html", view=shown(desk, raw, problems), update=f"{desk.address}/fields")
+    )
+
+
+def still_wrong(desk: Desk, raw: Raw) -> dict[str, str]:
+    """What is still to be corrected; chosen files arrive only when the form is sent."""
+    _answers, problems = read(desk.made, raw, desk.facts, language(), world=desk.around)
+    files = {field.name for field in desk.made.form.fields.values() if isinstance(field.type, types.Files)}
+    return {path: problem for path, problem in problems.items() if path not in files}
 
 
 def raw_from(desk: Desk):

@@ -61,6 +61,20 @@ def test_a_problem_stands_beside_its_field_and_nothing_is_lost(visit):
     expect(amount).to_be_focused()
 
 
+def test_a_corrected_answer_takes_its_problem_away_at_once(visit):
+    ana = visit("ana")
+    fill_refund(ana, amount="much")
+    ana.fill("[name=student]", "")
+    ana.click(".form-end button[value=submit]")
+    expect(ana.locator(".form-problems li")).to_have_count(2)
+    ana.fill("[name=amount]", "12.00")
+    ana.check("#f-reason-other")
+    expect(ana.locator("#f-details-problem")).to_be_visible()
+    expect(ana.locator("#f-amount-problem")).to_have_count(0)
+    expect(ana.locator("#f-student-problem")).to_be_visible()
+    expect(ana.locator("#f-reason-other")).to_be_focused()
+
+
 def test_a_draft_waits_for_its_writer(visit):
     ana = visit("ana")
     ana.goto("/start/refund")

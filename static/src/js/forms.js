@@ -28,4 +28,7 @@ function focusProblems(place) {
   box.focus();
 }
 document.addEventListener("DOMContentLoaded", () => focusProblems(document));
-document.addEventListener("htmx:afterSettle", (event) => focusProblems(event.target));
+// Not while somebody types: a form that asks the server anew keeps the focus where it is.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.matches(".unfolded")) focusProblems(event.target);
+});
