@@ -13,7 +13,7 @@ from dsl.checking.kinds import type_of_kind
 from dsl.checking.names import all_steps, fields_of, unique
 from dsl.checking.presence import View, knowing
 from dsl.checking.presence import assume as assuming
-from dsl.checking.reads import reads_facts
+from dsl.checking.reads import unsteady
 from dsl.format_expression import format_expression
 from dsl.lengths import write_words
 from dsl.problems import Fix
@@ -51,7 +51,7 @@ def form(book: Book) -> None:
         _checks(book, sheet, visible)
         for column in sheet.node.columns:
             _checks(book, book.fields[f"{name}.{column.name}"], visible)
-    book.unsteady = frozenset(name for name, sheet in book.fields.items() if reads_facts(book, *sheet.when))
+    book.unsteady = unsteady(book)
     book.place = ""
 
 

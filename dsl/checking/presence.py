@@ -256,6 +256,7 @@ def is_present(book: Book, scope: Scope, meaning: Meaning) -> bool:
     """The thing is surely there."""
     if isinstance(meaning, FieldAt):
         sheet = book.fields[meaning.path]
-        if not sheet.when and not sheet.node.optional and not sheet.filled_by:
+        unsteady = scope.flow and meaning.path in book.unsteady
+        if not sheet.when and not sheet.node.optional and not sheet.filled_by and not unsteady:
             return True
     return implies(book, scope, View(book, scope).present(meaning, False))

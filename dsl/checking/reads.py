@@ -35,7 +35,17 @@ def parts_of(node: tree.Expression) -> tuple[tree.Expression, ...]:
 
 def reads_of(book: Book, *nodes: tree.Expression) -> set[str]:
     """Names of the fields `nodes` depend on, through computed fields and through conditions of hidden ones."""
-    return _followed(book, nodes)[0]
+    return {path.split(".")[0] for path in _followed(book, nodes)[0]}
+
+
+def unsteady(book: Book) -> frozenset[str]:
+    """Paths that may be absent later although they are there now: facts show them, or they are worked out from such."""
+    found: set[str] = set()
+    for path, sheet in book.fields.items():
+        made_of = () if sheet.node.value is None else (sheet.node.value,)
+        if reads_facts(book, *sheet.when) or _followed(book, made_of)[0] & found:
+            found.add(path)
+    return frozenset(found)
 
 
 def reads_facts(book: Book, *nodes: tree.Expression) -> bool:
@@ -60,7 +70,7 @@ def _followed(book: Book, nodes: tuple[tree.Expression, ...]) -> tuple[set[str],
         if path is not None and path not in seen:
             seen.add(path)
             waiting += _behind(book, path)
-    return {path.split(".")[0] for path in seen}, facts
+    return seen, facts
 
 
 def _path_of(meaning: Meaning | None) -> str | None:
