@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.server import running_app, tell
+from app.cli.server import read_text, running_app, tell
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 AS_JSON = click.option("--json", "as_json", is_flag=True)
@@ -109,8 +109,8 @@ def load(file: Path, teams: Path | None, as_json: bool) -> None:
     from app.people import changes
 
     def does(c) -> dict[str, int]:
-        many = changes.load_teams(c, teams.read_text("utf-8-sig")) if teams else 0
-        return {"teams": many, "people": changes.load_people(c, file.read_text("utf-8-sig"))}
+        many = changes.load_teams(c, read_text(teams)) if teams else 0
+        return {"teams": many, "people": changes.load_people(c, read_text(file))}
 
     found = change(does)
     tell(as_json, found, f"{found['people']} persons and {found['teams']} teams loaded")

@@ -156,7 +156,7 @@ def publish(file: Path, by: str, reason: str, as_json: bool) -> None:
             person = find(c, by)
         if person is None or not may(person, "publish"):
             raise click.BadParameter(f"`{by}` is not an active process admin", param_hint="--by")
-        made = publishing.publish(file.read_text("utf-8"), by, reason, tables_beside(file))
+        made = publishing.publish(read_text(file), by, reason, tables_beside(file))
     if isinstance(made, publishing.NotPublished):
         complain(file, made, as_json)
         sys.exit(1)
@@ -164,10 +164,23 @@ def publish(file: Path, by: str, reason: str, as_json: bool) -> None:
     tell(as_json, found, f"`{made.process}` version {made.number} is published")
 
 
+def read_text(file: Path) -> str:
+    """A text file; ends the command when it is none."""
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        click.echo(f"{file}: the text is not UTF-8", err=True)
+        sys.exit(2)
+
+
 def tables_beside(file: Path) -> dict[str, str]:
-    """The CSV files beside a text that it names."""
-    text = file.read_text("utf-8")
-    return {path.name: path.read_text("utf-8") for path in file.parent.glob("*.csv") if f'"{path.name}"' in text}
+    """The CSV files beside a text that it names, and `libraries.toml` when there is one."""
+    from app.processes.programs import DESCRIPTION
+
+    text = read_text(file)
+    found = [path for path in sorted(file.parent.glob("*.csv")) if f'"{path.name}"' in text]
+    found += file.parent.glob(DESCRIPTION)
+    return {path.name: read_text(path) for path in found}
 
 
 def complain(file: Path, made, as_json: bool) -> None:

@@ -42,7 +42,10 @@ class Entry:
 
 def read_csv(text: str) -> list[dict[str, str]]:
     """The lines of a CSV with a header."""
-    lines = list(csv.DictReader(io.StringIO(text)))
+    try:
+        lines = list(csv.DictReader(io.StringIO(text)))
+    except csv.Error as error:
+        raise WrongPeople(f"this is no CSV: {error}") from None
     if len(lines) > LARGEST_CSV:
         raise WrongPeople(f"{len(lines)} lines: at most {LARGEST_CSV}")
     return [{key: (value or "").strip() for key, value in line.items() if key} for line in lines]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection
 
 from app.processes.queries import Version, find_version
 from app.recent import of_app
 from dsl.compile import compile_text
-from dsl.libraries import DEFAULT, Libraries
+from dsl.libraries import Libraries
+from dsl.libraries_toml import read_libraries
+from dsl.problems import Problem
 from dsl.program import Program
 
+DESCRIPTION = "libraries.toml"
 KEPT = 200
 """Compiled programs kept in memory."""
 
@@ -18,9 +23,11 @@ class BrokenVersion(Exception):
     """A published text does not compile any more: an upgrade broke a promise, nobody may paper over it."""
 
 
-def libraries(files: dict[str, str]) -> Libraries:
-    """What a text is checked against: the directory's attributes, and the tables beside it."""
-    return Libraries(version=DEFAULT.version, files=files)
+def libraries(files: Mapping[str, str]) -> tuple[Libraries, tuple[Problem, ...]]:
+    """What a text is checked against, and mistakes in it: the directory's attributes as `libraries.toml` beside the text
+    describes them (the usual ones without it), and the tables beside it."""
+    tables = {name: text for name, text in files.items() if name.endswith(".csv")}
+    return read_libraries(files.get(DESCRIPTION, ""), tables)
 
 
 def program(c: Connection, version: int) -> Program:
@@ -38,7 +45,7 @@ def program(c: Connection, version: int) -> Program:
 
 def made_from(version: Version) -> Program:
     """Compile the text of a version."""
-    made = compile_text(version.text, libraries(version.files))
+    made = compile_text(version.text, libraries(version.files)[0])
     if not isinstance(made, Program):
         raise BrokenVersion(f"`{version.process}` version {version.number} does not compile: {made}")
     return made

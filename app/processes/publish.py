@@ -33,10 +33,13 @@ class NotPublished:
 def publish(text: str, by: str, reason: str, files: Mapping[str, str] | None = None) -> Version | NotPublished:
     """Publish `text` as the next version of its process; the same text again is the version it already is."""
     beside = dict(files or {})
-    made = compile_text(text, libraries(beside))
+    outside, mistakes = libraries(beside)
+    if mistakes:
+        return NotPublished(problems=mistakes)
+    made = compile_text(text, outside)
     if not isinstance(made, Program):
         return NotPublished(problems=tuple(made))
-    if failed := tuple(result for result in examples(made, libraries(beside)) if not result.passed):
+    if failed := tuple(result for result in examples(made, outside) if not result.passed):
         return NotPublished(failed=failed)
     with transaction() as c:
         return same(c, made.name, text, beside) or add(c, made, text, beside, by, reason[:LONGEST_REASON], now())

@@ -54,9 +54,9 @@ def first(c, person: Person, version: int, raw: object, draft: bool = False) -> 
     if not includes(made.started_by, person, facts):
         raise Forbidden(_("you may not start this process"))
     facts.requester = person.id
-    return commands.Save(by=person.id, answers=draft_of(made, person, raw, facts)) if draft else commands.Submit(
-        by=person.id, answers=whole_of(made, person, raw, facts)
-    )
+    if draft:
+        return commands.Save(by=person.id, answers=draft_of(made, person, raw, facts))
+    return commands.Submit(by=person.id, answers=whole_of(made, person, raw, facts))
 
 
 def command(c, person: Person, made: Program, known: Known, act: Act) -> commands.Command:

@@ -12,6 +12,37 @@ from click.testing import CliRunner
 from app.cli import main
 from tests.conftest import EXAMPLES, ROOT, SECRET
 
+LEAVE = """
+process leave "Leave" {
+  form {
+    days: whole [1 .. 60] "Days"
+  }
+  table desk first -> { boss, none } from "desk.csv" {
+    otherwise -> none
+  }
+  flow {
+    branch by desk {
+      boss {
+        approve manager "Manager" {
+          by requester.manager
+        }
+      }
+      none {
+      }
+    }
+  }
+  ends {
+    done "Done"
+    rejected "Rejected"
+    withdrawn "Withdrawn"
+  }
+}
+"""
+GRADES = """
+[person]
+manager = { type = "person", optional = true }
+grade = { type = "choice", options = ["junior", "senior"] }
+"""
 NOTHING_ELSE = {"WAYBILL_DEMO": None, "WAYBILL_ADDRESS": None, "WAYBILL_ZONE": None, "WAYBILL_SYNCHRONOUS": None}
 
 
@@ -61,6 +92,38 @@ def test_a_text_with_problems_is_not_published(waybill, tmp_path):
     lying.write_text((EXAMPLES / "refund.way").read_text("utf-8").replace("amount > 5000.00 CNY", "amount > 6000.00 CNY", 1))
     code, said = waybill("publish", str(lying), "--by", "hana", "--reason", "test")
     assert code == 1 and "example:" in said
+
+
+def test_a_process_with_a_table_and_attributes_beside_it(waybill, tmp_path):
+    """Tables and the description of the directory are published with the text: later changes on disk change nothing."""
+    waybill("migrate")
+    waybill("people", "load", str(EXAMPLES / "people.csv"))
+    (tmp_path / "leave.way").write_text(LEAVE, "utf-8")
+    (tmp_path / "desk.csv").write_text("name,requester.grade =,days >,outcome\nsenior,senior,,none\nlong,,5,boss\n", "utf-8")
+    publish = ("publish", str(tmp_path / "leave.way"), "--by", "hana", "--reason", "test")
+    code, said = waybill(*publish)
+    assert code == 1 and "grade" in said
+    (tmp_path / "libraries.toml").write_text(GRADES, "utf-8")
+    code, said = waybill(*publish)
+    assert code == 0, said
+    (tmp_path / "desk.csv").unlink()
+    points = {point["name"]: point for point in json.loads(waybill("doctor", "--json")[1])["points"]}
+    assert points["published versions"]["good"], points
+
+
+def test_files_that_are_no_text_are_refused(waybill, tmp_path):
+    waybill("migrate")
+    (tmp_path / "bad").write_bytes(b"\xff\xfe\x00")
+    assert waybill("people", "load", str(tmp_path / "bad"))[0] == 2
+    (tmp_path / "nul").write_bytes(b"id,name\na\0b,c\n")
+    assert waybill("people", "load", str(tmp_path / "nul"))[0] == 1
+    assert waybill("publish", str(tmp_path / "bad"), "--by", "hana", "--reason", "x")[0] == 2
+
+
+def test_the_doctor_names_a_database_that_does_not_answer(waybill):
+    nowhere = "postgresql://waybill@127.0.0.1:1/none"
+    code, said = waybill("doctor", "--json", WAYBILL_DATABASE=nowhere)
+    assert code == 1 and {"database": False}.items() <= {p["name"]: p["good"] for p in json.loads(said)["points"]}.items()
 
 
 def test_persons_one_by_one(waybill):

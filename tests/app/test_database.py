@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pysqlite3
@@ -22,7 +24,7 @@ from app.settings import WrongSettings, from_environment
 from app.tickets import rebuild
 from app.tickets.rows import involved, ticket, waiting
 from tests.app.asking import REFUND, act, file
-from tests.conftest import finish, settings
+from tests.conftest import ROOT, finish, settings
 
 CHANGE = '''
 """Rebuild the parent table of all tickets, as a later release may."""
@@ -176,6 +178,13 @@ def test_only_libraries_without_the_fault_write_ahead(version, safe):
 
 def test_the_library_we_depend_on_is_without_the_fault():
     assert wal_is_safe(pysqlite3.sqlite_version_info)
+
+
+def test_one_process_has_one_sqlite_library():
+    """Two libraries on one file drop each other's locks; nothing the server loads may bring Python's own."""
+    code = "import sys; import app.create_app, app.cli.server, gunicorn.app.base; print('_sqlite3' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
 
 
 def test_a_moment_comes_back_as_it_went(app, sign_in):
