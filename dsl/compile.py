@@ -72,8 +72,9 @@ def _everyone_in(made: Functions, process: tree.Process, kind: type) -> People |
 
 
 def _ends(checked: Checked) -> dict[str, str]:
+    """Name -> label; every process has the end of those who withdraw, declared or not."""
     labels = {name: label or name for name, label in checked.ends.items()}
-    return labels if "withdrawn" in labels else {**labels, "withdrawn": "Withdrawn"}
+    return {**labels, "withdrawn": checked.ends.get("withdrawn") or "Withdrawn"}
 
 
 def _named(process: tree.Process, said: Words) -> dict[str, Template]:
