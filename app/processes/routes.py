@@ -117,6 +117,6 @@ def shown_of(made: Program, version: queries.Version) -> Shown:
     kept = of_app("waybill.shown", KEPT)
     found = kept.get(version.id)
     if found is None:
-        found = Shown(lines(version.text), examples(made, libraries(version.files)))
+        found = Shown(lines(version.text), examples(made, libraries(version.files)[0]))
         kept.put(version.id, found)
     return found
