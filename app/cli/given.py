@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +12,9 @@ import click
 
 from app.cli.roster import told_by
 from dsl import values
+from dsl.beside import described, description
 from dsl.compile import compile_text
-from dsl.libraries import DEFAULT, Libraries
+from dsl.libraries import Libraries
 from dsl.messages import render
 from dsl.pretend import Pretend
 from dsl.program import Program
@@ -54,9 +55,13 @@ def program_in(file: Path) -> tuple[Program, Libraries]:
 
 
 def beside(file: Path) -> Libraries:
-    """The usual libraries with the CSV files beside a text, for tables that are read from one."""
+    """The libraries described beside a text, or the usual ones, with the CSV files there; ends the command on mistakes."""
     found = {each.name: each for each in sorted(file.parent.glob("*.csv")) if each.stat().st_size <= CSV_BYTES}
-    return replace(DEFAULT, files={name: read_text(each) for name, each in found.items()})
+    libraries, problems = described(file, {name: read_text(each) for name, each in found.items()})
+    if problems:
+        toml = description(file)
+        stop(*(f"{toml}:{each.at.line}:{each.at.column}: {each.code}: {render(each)}" for each in problems), code=1)
+    return libraries
 
 
 def read_text(file: Path) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import difflib
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from dsl import tree
+from dsl.beside import described, description
 from dsl.check import check as check_process
 from dsl.format import format_process
-from dsl.libraries import DEFAULT, Libraries
+from dsl.libraries import Libraries
 from dsl.messages import render
 from dsl.parse import parse
 from dsl.problems import Problem
@@ -39,10 +39,10 @@ def problems_of(file: Path) -> tuple[Problem, ...]:
 
 
 def beside(file: Path, process: tree.Process) -> Libraries:
-    """The default libraries with the CSV files that tables name and that stand beside the text."""
+    """The libraries described beside the text, or the default ones, with the CSV files that its tables name."""
     names = {table.file for table in process.all(tree.Table) if table.file and Path(table.file).name == table.file}
     files = {name: read(file.parent / name) for name in sorted(names) if (file.parent / name).is_file()}
-    return replace(DEFAULT, files=files)
+    return described(file, files)[0]
 
 
 def as_json(problem: Problem, language: str) -> dict[str, Any]:
@@ -62,7 +62,8 @@ def as_json(problem: Problem, language: str) -> dict[str, Any]:
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", help="The language of the messages.")
 def check(files: tuple[Path, ...], json_output: bool, language: str) -> None:
     """Check process texts; exit 1 when one has a problem. Notes are printed and do not fail."""
-    found = {str(file): problems_of(file) for file in files}
+    found = {str(description(file)): problems for file in files if (problems := described(file, {})[1])}
+    found |= {str(file): problems_of(file) for file in files}
     if json_output:
         listed = [{"file": file, "problems": [as_json(p, language) for p in found[file]]} for file in found]
         click.echo(json.dumps({"files": listed}, ensure_ascii=False, indent=2))

@@ -55,6 +55,18 @@ def test_check_reads_the_csv_beside_the_text(tmp_path: Path):
     assert "no-such-file" not in waybill("check", file).output
 
 
+def test_libraries_beside_the_text_are_read_and_their_mistakes_told_where_they_stand(tmp_path: Path):
+    file, toml = tmp_path / "refund.way", tmp_path / "libraries.toml"
+    file.write_text(REFUND.read_text("utf-8"), "utf-8")
+    toml.write_text('roles = ["finance"]\n', "utf-8")
+    assert "unknown-role: unknown role `cashier`" in waybill("check", file).output
+    toml.write_text('rolls = ["finance"]\n', "utf-8")
+    result = waybill("check", file)
+    assert result.exit_code == 1
+    assert f"{toml}:0:0: unknown-entry: unknown entry `rolls`: did you mean `roles`?" in result.output.splitlines()
+    assert "unknown entry `rolls`" in waybill("examples", file).output
+
+
 def test_wrong_use_is_told_apart_from_mistakes(tmp_path: Path):
     assert waybill("check", tmp_path / "nowhere.way").exit_code == 2
     (tmp_path / "latin.way").write_bytes("process a {} # Gebühr".encode("latin-1"))
