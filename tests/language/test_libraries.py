@@ -109,3 +109,11 @@ def test_mistakes_beside_the_process_are_not_passed_over(tmp_path: Path):
     assert [problem.code for problem in beside(tmp_path / "p.way")[1]] == ["bad-entry"]
     with pytest.raises(BadLibraries):
         libraries_for(tmp_path / "p.way")
+
+
+def test_the_page_about_libraries_shows_a_description_without_mistakes():
+    page = (Path(__file__).parent.parent.parent / "docs" / "libraries.md").read_text("utf-8")
+    libraries, problems = read_libraries(page.split("```toml\n")[1].split("```")[0])
+    assert problems == ()
+    assert libraries.person["grade"] == Attribute(types.Whole(1, 20))
+    assert dict(list(libraries.person.items())[:3]) == DEFAULT.person
