@@ -33,7 +33,9 @@ def demo(serving: bool, host: str, port: int, as_json: bool) -> None:
         people = add_people()
         processes = list(add_processes())
         tickets = add_tickets()
-    found = {"address": os.environ["WAYBILL_ADDRESS"], "processes": processes, "tickets": tickets, "people": people}
+        history = add_history()
+    found = {"address": os.environ["WAYBILL_ADDRESS"], "processes": processes, "tickets": tickets, "history": history}
+    found["people"] = people
     tell(as_json, found, told(found))
     if serving:
         start(host, port, 2, THREADS)
@@ -87,6 +89,14 @@ def add_tickets() -> int:
     for number, one in enumerate(story):
         add_ticket(number, one, processes[one["process"]].version)
     return len(story)
+
+
+def add_history() -> int:
+    """Tickets of past years: the sample of a real log, where it is there (it is not part of the wheel)."""
+    from app.cli.bring import brought
+
+    sample = EXAMPLES / "travel_sample.csv"
+    return brought(sample, EXAMPLES / "travel.map.toml", "travel", quiet=True)[0].total() if sample.exists() else 0
 
 
 def add_ticket(number: int, one: dict, version: int) -> None:
