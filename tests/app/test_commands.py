@@ -146,9 +146,10 @@ def test_the_demo_is_made_once(waybill, tmp_path):
     first, again = (json.loads(waybill(*demo, WAYBILL_SECRET="")[1]) for _ in range(2))
     assert first == again
     assert set(first["processes"]) == {path.stem for path in EXAMPLES.glob("*.way")}
+    assert first["history"] == 300
     assert first["tickets"] == 10 and {"ana", "hana"} <= {one["id"] for one in first["people"]}
     code, said = waybill("rebuild", "--json", WAYBILL_DEMO="1")
-    assert (code, json.loads(said)) == (0, {"tickets": 10, "different": []})
+    assert (code, json.loads(said)) == (0, {"tickets": 10 + first["history"], "different": []})
 
 
 def test_no_start_without_a_secret(waybill):
