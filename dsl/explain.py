@@ -70,7 +70,10 @@ class Explanation:
                 for each in self.passed_over
             ],
             "more": self.more,
-            "would_change": [{"outcome": each.outcome, "if": each.condition} for each in self.would_change],
+            "would_change": [
+                {"outcome": list(each.outcome) if several else each.outcome, "if": each.condition}
+                for each in self.would_change
+            ],
         }
 
 

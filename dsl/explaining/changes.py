@@ -23,9 +23,9 @@ STEPS = {types.Duration: 60, types.BusinessDuration: 60, types.Moment: 60_000_00
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """If `condition` held (about `subjects`), the table would come to `outcome`."""
+    """If `condition` held (about `subjects`), the table would come to `outcome`; a `collect` table to all of several."""
 
-    outcome: str
+    outcome: str | tuple[str, ...]
     condition: str
     subjects: tuple[str, ...]
 
@@ -35,11 +35,18 @@ def changes(program: Program, table: Table, now: tuple[str, ...], answers: Answe
     if table.near is None:
         supposing = Supposing(program, table, answers, facts, table.rows)
         found = [change for subject in supposing.subjects.values() for change in of_one(supposing, subject, now)]
-        found += of_rows(supposing, {change.outcome for change in found}.union(now))
+        found += of_rows(supposing, {now, *(each.outcome for each in found), *((each.outcome,) for each in found)})
     else:
         found = in_large(program, table, now, answers, facts)
+    if table.policy == "collect":
+        return found[:MOST_TOLD]
     order = {outcome: at for at, outcome in enumerate(table.outcomes)}
     return sorted(found, key=lambda change: order.get(change.outcome, len(order)))[:MOST_TOLD]
+
+
+def came_to(table: Table, outcomes: tuple[str, ...]) -> str | tuple[str, ...]:
+    """One outcome, or all of a `collect` table."""
+    return outcomes if table.policy == "collect" or not outcomes else outcomes[0]
 
 
 def in_large(program: Program, table: Table, now: tuple[str, ...], answers: Answers, facts: Facts) -> list[Change]:
@@ -55,13 +62,13 @@ def in_large(program: Program, table: Table, now: tuple[str, ...], answers: Answ
     return found
 
 
-def of_rows(supposing: Supposing, reached: set[str]) -> Iterator[Change]:
-    """For each outcome that no single change reaches, the changes that make one of its rows win."""
+def of_rows(supposing: Supposing, reached: set) -> Iterator[Change]:
+    """For each outcome that no single change reaches, the changes that make one of its rows win alone."""
     for row in supposing.rows:
-        if row.outcome not in reached:
+        if (row.outcome,) not in reached:
             change = of_several(supposing, row)
             if change is not None:
-                reached.add(row.outcome)
+                reached.add((row.outcome,))
                 yield change
 
 
@@ -73,17 +80,16 @@ def of_one(supposing: Supposing, subject: Subject, now: tuple[str, ...]) -> Iter
     if not isinstance(subject.kind, ON_A_LINE):
         yield from by_name(supposing, subject, value, now)
         return
-    alone, at, seen = supposing.is_alone(subject), point(subject.kind, value), set(now)
+    alone, at, seen = supposing.is_alone(subject), point(subject.kind, value), {now}
     places = [(place, _at(supposing, subject, nearest(subject.kind, place, at))) for place in cells(subject, at)]
     for place, outcomes in sorted(places, key=lambda each: abs(nearest(subject.kind, each[0], at) - at)):
-        for outcome in outcomes or ():
-            if outcome not in seen:
-                near = nearest(subject.kind, place, at)
-                if not alone and near % STEPS.get(type(subject.kind), 1):
-                    continue
-                seen.add(outcome)
-                span = widened(places, place, outcomes) if alone else (near, near)
-                yield Change(outcome, within(subject.name, subject.kind, span, subject.edges), (subject.name,))
+        near = nearest(subject.kind, place, at)
+        if outcomes is None or outcomes in seen or (not alone and near % STEPS.get(type(subject.kind), 1)):
+            continue
+        seen.add(outcomes)
+        span = widened(places, place, outcomes) if alone else (near, near)
+        condition = within(subject.name, subject.kind, span, subject.edges)
+        yield Change(came_to(supposing.table, outcomes), condition, (subject.name,))
 
 
 def _at(supposing: Supposing, subject: Subject, at: int) -> tuple[str, ...] | None:
@@ -122,13 +128,13 @@ def widened(places: list, place: tuple[int, int], outcomes: tuple[str, ...]) -> 
 
 def by_name(supposing: Supposing, subject: Subject, value: object, now: tuple[str, ...]) -> Iterator[Change]:
     """The first other name for each outcome."""
-    seen = set(now)
+    seen = {now}
     for name in names(subject):
-        if name != value:
-            for outcome in supposing.outcomes({subject.name: name}) or ():
-                if outcome not in seen:
-                    seen.add(outcome)
-                    yield Change(outcome, is_value(subject.name, subject.kind, name), (subject.name,))
+        outcomes = supposing.outcomes({subject.name: name}) if name != value else None
+        if outcomes is not None and outcomes not in seen:
+            seen.add(outcomes)
+            condition = is_value(subject.name, subject.kind, name)
+            yield Change(came_to(supposing.table, outcomes), condition, (subject.name,))
 
 
 def names(subject: Subject) -> list[object]:
@@ -162,7 +168,7 @@ def of_several(supposing: Supposing, row: Row) -> Change | None:
     if not changed or supposing.outcomes(changed) != (row.outcome,):
         return None
     texts = (is_value(name, supposing.subjects[name].kind, value) for name, value in changed.items())
-    return Change(row.outcome, " and ".join(texts), tuple(changed))
+    return Change(came_to(supposing.table, (row.outcome,)), " and ".join(texts), tuple(changed))
 
 
 def closest(subject: Subject, what, at: int | None) -> object:

@@ -20,6 +20,7 @@ WORDS = {
         "change": "it would be {outcome} if {condition}",
         "is": "{name} is {value}",
         "and": ", ",
+        "none": "nothing",
     },
     "zh": {
         "decided": "由“{rule}”（第 {line} 行）决定：{outcome}",
@@ -32,6 +33,7 @@ WORDS = {
         "change": "如果 {condition}，结果会是 {outcome}",
         "is": "{name} 是 {value}",
         "and": "，",
+        "none": "没有结果",
     },
 }
 
@@ -47,7 +49,10 @@ def sentences(explanation: Explanation, language: str = "en") -> list[str]:
             for each in explanation.passed_over
         ),
         *([words["more"].format(count=explanation.more)] if explanation.more else []),
-        *(words["change"].format(outcome=each.outcome, condition=each.condition) for each in explanation.would_change),
+        *(
+            words["change"].format(outcome=_outcome(each.outcome, words), condition=each.condition)
+            for each in explanation.would_change
+        ),
     ]
 
 
@@ -59,6 +64,10 @@ def _decided(explanation: Explanation, words: Mapping[str, str]) -> list[str]:
     outcome = words["and"].join(explanation.outcomes)
     rules = zip(explanation.rules, explanation.lines, strict=True)
     return [words["decided"].format(rule=rule, line=line, outcome=outcome) for rule, line in rules]
+
+
+def _outcome(outcome: str | tuple[str, ...], words: Mapping[str, str]) -> str:
+    return outcome if isinstance(outcome, str) else words["and"].join(outcome) or words["none"]
 
 
 def _because(explanation: Explanation, words: Mapping[str, str]) -> list[str]:

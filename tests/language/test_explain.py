@@ -134,6 +134,10 @@ def test_collect_tells_every_rule():
     found = decided("signers")
     assert (found["outcome"], found["rule"], found["line"]) == (["head", "lab"], ["big", "books"], [22, 23])
     assert [each["rule"] for each in found["because"]] == ["big", "books", "books"]
+    assert found["would_change"] == [
+        {"outcome": ["lab"], "if": "amount <= 1000.00 CNY"},
+        {"outcome": ["head"], "if": "urgent"},
+    ]
     assert decided("signers", kind="course", reason="x", amount=100)["rule"] == ["otherwise"]
 
 
@@ -217,7 +221,7 @@ def test_a_large_table_tells_the_near_misses():
     assert {"outcome": "a", "if": "amount in [6000 .. 6999]"} in found["would_change"]
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("WAYBILL_FUZZ", "12000")) // 300))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("WAYBILL_FUZZ", "12000")) // 800))
 def test_what_would_change_is_true(seed):
     """Whatever answer satisfies the condition of a change leads where the change says, nothing else being changed."""
     found = accepted(seed)
@@ -225,14 +229,14 @@ def test_what_would_change_is_true(seed):
         pytest.fail("the seed should make a process")
     checked, text = found
     made, r = compile(checked), random.Random(seed)
-    for _ in range(6):
+    for _ in range(4):
         known = directory(r)
         whole = completing(made, answers(made, r), facts(known, "ana")).answers
         for name, table in made.tables.items():
             rules, outcomes, _ = table.choose(whole, facts(known, "ana"))
             why = explain_choice(made, table, rules, outcomes, whole, facts(known, "ana"), "en")
             assert len(why.would_change) <= MOST_TOLD
-            for change in why.would_change:
+            for change in r.sample(why.would_change, min(3, len(why.would_change))):
                 holds_true(text, made, name, whole, known, change, r)
 
 
@@ -262,4 +266,5 @@ def holds_true(text, made, table, whole, known, change, r):
             continue
         if probing.tables["probe"].pick(done.answers, facts(known, "ana")) == ("inside",):
             found = made.tables[table].pick(done.answers, facts(known, "ana"))
-            assert change.outcome in found, (text, change, changed)
+            found = found if made.tables[table].policy == "collect" else found[0]
+            assert found == change.outcome, (text, change, changed)
