@@ -51,7 +51,7 @@ def labelled(process: tree.Process) -> Iterator[tuple[str, str]]:
 
 
 def sentences(process: tree.Process) -> tuple[Sentence, ...]:
-    """Every sentence with its path: `title`, `amount.help`, `amount.check`, `amount.check2`, `notify`, `notify2`, `both.arm`.
+    """Every sentence with its path: `title`, `amount.help`, `paid_on.check`, `paid_on.check2`, `notify`, `both.arm`.
 
     Where a thing is called so already, the path of the sentence begins with the name of the process: `refund.title`.
     """
