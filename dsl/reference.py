@@ -47,8 +47,7 @@ def evaluate(e: tree.Expression, w: World) -> object:
         case tree.Compare(op, left, right):
             return compare(op, evaluate(left, w), evaluate(right, w))
         case tree.Member(item, members, None, negated):
-            value = evaluate(item, w)
-            return negated != any(value == evaluate(member, w) for member in members)
+            return negated != (evaluate(item, w) in [evaluate(member, w) for member in members])
         case tree.Member(item, _, group, negated):
             return negated != (evaluate(item, w) in people(group, w))
         case tree.Between(item, low, high, negated):
@@ -145,6 +144,8 @@ def nearest(value: Fraction, places: int) -> Fraction:
 
 def call(e: tree.Call, w: World) -> object:
     """The built-in functions."""
+    if e.name == "divide":
+        return divide(e, w)
     places = [types.scale_of(w.checked.type_of(argument)) for argument in e.arguments]
     match e.name, [evaluate(argument, w) for argument in e.arguments]:
         case "team" | "person", [name]:
@@ -157,8 +158,6 @@ def call(e: tree.Call, w: World) -> object:
             return nearest(Fraction(value), min(int(keep), places[0]))
         case "round", [value]:
             return nearest(Fraction(value), min(types.scale_of(w.checked.type_of(e)), places[0]))
-        case "divide", [top, bottom, instead]:
-            return nearest(Fraction(top) / bottom, min(places[0] + 6, 12)) if bottom else instead
         case "lower", values:
             return min(values)
         case "higher", values:
@@ -174,23 +173,34 @@ def call(e: tree.Call, w: World) -> object:
     raise TypeError(e)
 
 
+def divide(e: tree.Call, w: World) -> object:
+    """`divide(a, b, c)`: the divisor is looked at first, then one of the other two."""
+    top, bottom, instead = e.arguments
+    divisor = evaluate(bottom, w)
+    if not divisor:
+        return evaluate(instead, w)
+    return nearest(Fraction(evaluate(top, w)) / divisor, min(types.scale_of(w.checked.type_of(top)) + 6, 12))
+
+
 def fold(e: tree.Fold, w: World) -> object:
-    """`sum count any all min max` over the rows for which `where` holds."""
-    chosen = []
+    """`sum count any all min max` over the rows for which `where` holds; `any` and `all` stop where they are settled."""
+    found = []
     for row in w.answers[w.checked.resolve(e.over).path]:
         inside = replace(w, loops={**w.loops, e.name: row})
         if e.where is None or evaluate(e.where, inside):
-            chosen.append(True if e.body is None else evaluate(e.body, inside))
+            found.append(None if e.body is None else evaluate(e.body, inside))
+            if (e.kind == "any" and found[-1]) or (e.kind == "all" and not found[-1]):
+                break
     match e.kind:
         case "count":
-            return len(chosen)
+            return len(found)
         case "sum":
-            return sum(chosen)
+            return sum(found)
         case "any":
-            return any(chosen)
+            return any(found)
         case "all":
-            return all(chosen)
-    return (min if e.kind == "min" else max)(chosen, default=None)
+            return all(found)
+    return (min if e.kind == "min" else max)(found, default=None)
 
 
 def people(e: tree.Expression, w: World) -> tuple[str, ...]:
