@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 from app import times
 from app.db import reading
 from app.i18n import language
+from app.i18n import translate as _
 from app.people import queries as people
 from app.people.queries import Person
 from app.people.sessions import current_person
 from app.processes import queries
 from app.processes.api import visible, visible_one
+from app.processes.picture import flow
 from app.processes.programs import libraries, program
 from app.processes.source import lines
 from app.recent import of_app
@@ -98,6 +100,7 @@ def show_version(name: str, number: int) -> str:
         chosen=chosen,
         versions=[(each, names[each.by], times.full(each.at)) for each in every],
         lines=shown.lines,
+        flow=flow(made, language(), _),
         results=[(each, made.word(each.name, each.label, language())) for each in shown.results],
         startable=startable,
         place="processes",

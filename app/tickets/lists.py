@@ -12,6 +12,7 @@ from app.db import now
 from app.i18n import language
 from app.i18n import translate as _
 from app.people import queries as people
+from app.processes.picture import end_word, is_refusal, step_word
 from app.processes.programs import program
 from app.tickets.queries import Listed
 from app.tickets.rows import waiting
@@ -48,19 +49,19 @@ def status_words() -> list[tuple[str, str]]:
 
 def end_label(made: Program, end: str) -> str:
     """An end in the reader's language."""
-    return made.word(end, made.ends.get(end) or end.replace("_", " "), language())
+    return end_word(made, end, language())
 
 
 def step_label(made: Program, step: str) -> str:
-    node = made.nodes.get(step)
-    return made.word(step, node.label if node and node.label else step.replace("_", " "), language())
+    """A step in the reader's language."""
+    return step_word(made, step, language())
 
 
 def status_of(made: Program, status: str, end: str | None, stuck: bool = False) -> tuple[str, str]:
     """The word and the tone of a status."""
     if status == "ended" and end:
         first = next(iter(made.ends), end)
-        return end_label(made, end), "good" if end == first else "bad"
+        return end_label(made, end), "good" if end == first else "bad" if is_refusal(made, end) else ""
     if stuck:
         return _("Stuck"), "wait"
     return _(WORDS[status]), TONES[status]

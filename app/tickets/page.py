@@ -15,10 +15,11 @@ from app.i18n import translate as _
 from app.journal import entries
 from app.people import queries as people
 from app.people.queries import Person
+from app.processes.picture import Drawn
 from app.processes.queries import find_version
 from app.tickets import asks, lists
 from app.tickets.known import new
-from app.tickets.progress import Progress, progress
+from app.tickets.progress import progress
 from app.tickets.rows import TITLE
 from app.tickets.show import View, facts_of
 from app.tickets.story import Paragraph, Voice, paragraph
@@ -74,7 +75,7 @@ class TicketPage:
     own: Sequence[tuple[str, str, str, str]]
     edit: bool
     comment: bool
-    progress: Progress
+    progress: Drawn
     story: Sequence[Paragraph]
 
     @property

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
-from app.tickets.drawing import Sheet, Stop, draw
+from app.processes.drawing import Sheet, Stop, draw
+from app.processes.picture import Drawn, Part, Say, end_word, is_refusal, kind_of, label_arms, name_of, whole
 from dsl.engine import events
-from dsl.program import Approve, Branch, Finish, Notify, Parallel, Picture, Program, Task
+from dsl.program import Branch, Parallel, Picture, Program
 
-Say = Callable[..., str]
 RESULTS = {"approved": "done", "done": "done", "rejected": "bad", "sent back": "back", "cancelled": "off"}
 
 
@@ -26,22 +24,6 @@ class Standing:
     decided: dict[str, tuple[str, ...]] = field(default_factory=dict)
     request: str = "now"
     end: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One line of the text alternative, with the lines of its arms below it."""
-
-    text: str
-    parts: tuple[Part, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """The picture and the same in words."""
-
-    picture: Markup
-    words: tuple[Part, ...]
 
 
 def behind(program: Program, node: str | None) -> set[str]:
@@ -168,7 +150,7 @@ def worded(steps: tuple[Picture, ...], sheet: Sheet, say: Say) -> tuple[Part, ..
 
 def progress(
     program: Program, history: Iterable[events.Event], names: Mapping[str, str], language: str, say: Say, requester: str
-) -> Progress:
+) -> Drawn:
     """Picture and words of a ticket's way; `names` are people's names by id."""
     standing = standing_of(program, history)
     sheet = Sheet({}, {}, {})
@@ -178,58 +160,18 @@ def progress(
 
     place(program, standing, program.picture, False, sheet, who)
     label_arms(program, program.picture, sheet, language)
-    end = ending(program, standing, language, say)
     sheet.stops["request"] = Stop(standing.request, say("Request"), requester)
-    sheet.stops["end"] = end
-    steps = (Picture("request", "request", ""), *program.picture, Picture("end", "end", ""))
-    return Progress(draw(steps, sheet, say("Progress of this ticket"), "progress-words"), worded(steps, sheet, say))
-
-
-def outcome_word(program: Program, table: str, outcome: str, language: str) -> str:
-    """An outcome of a table, or one of its rules, as people read it."""
-    return program.word(f"{table}.{outcome}", outcome.replace("_", " "), language)
-
-
-def table_word(program: Program, table: str, language: str) -> str:
-    """A table as people read it."""
-    found = program.tables.get(table)
-    return program.word(table, (found and found.label) or table.replace("_", " "), language)
-
-
-def label_arms(program: Program, steps: tuple[Picture, ...], sheet: Sheet, language: str) -> None:
-    """Arms under their label in the reader's language; an outcome's name reads without its underscores."""
-    for step in steps:
-        node = program.nodes.get(step.node)
-        names = tuple(node.arms) if isinstance(node, Branch) else ()
-        for number, (label, inner) in enumerate(step.arms):
-            if label in names:
-                label = label.replace("_", " ")
-            path = step.paths[number] if step.paths else ""
-            sheet.arms[step.node, number] = program.word(path, label, language)
-            label_arms(program, inner, sheet, language)
+    sheet.stops["end"] = ending(program, standing, language, say)
+    steps = whole(program)
+    return Drawn(draw(steps, sheet, say("Progress of this ticket"), "progress-words"), worded(steps, sheet, say))
 
 
 def ending(program: Program, standing: Standing, language: str, say: Say) -> Stop:
     """The last stop: the end that was reached, or the one where the flow would run out."""
     if standing.end is not None:
-        label = program.word(standing.end, program.ends.get(standing.end, standing.end), language)
-        return Stop("done" if standing.end == next(iter(program.ends)) else "bad", label, say("Ended"))
-    first = next(iter(program.ends), "")
-    return Stop("next", program.word(first, program.ends.get(first, first), language), say("End"))
-
-
-def name_of(program: Program, step: Picture, language: str, say: Say) -> str:
-    """What stands in the box."""
-    node = program.nodes.get(step.node)
-    match node:
-        case Branch(table=table):
-            return table_word(program, table, language)
-        case Finish(end=end):
-            return program.word(end, program.ends.get(end, end), language)
-        case Notify():
-            return say("Message")
-        case _:
-            return program.word(step.node, step.label or step.node.replace("_", " "), language)
+        state = "bad" if is_refusal(program, standing.end) else "done"
+        return Stop(state, end_word(program, standing.end, language), say("Ended"))
+    return Stop("next", end_word(program, next(iter(program.ends), ""), language), say("End"))
 
 
 def carried_by(
@@ -242,12 +184,4 @@ def carried_by(
     if state == "now":
         waiting = [names.get(one, one) for one in standing.waiting.get(step.node, ())]
         return ", ".join([*(f"✓ {name}" for name in decided), *waiting])
-    match program.nodes.get(step.node):
-        case Approve():
-            return say("Approval")
-        case Task():
-            return say("Task")
-        case Notify():
-            return say("Notice")
-        case _:
-            return ""
+    return kind_of(program, step, say)

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from app import times
 from app.i18n import translate as _
-from app.tickets.progress import outcome_word, table_word
+from app.processes.picture import end_word, outcome_word, step_word, table_word
 from app.tickets.whys import Why
 from dsl.engine import events
 from dsl.engine.templates import fill
@@ -59,11 +59,10 @@ class Voice:
 
     def step(self, name: str) -> str:
         """A step's label."""
-        node = self.program.nodes.get(name)
-        return self.program.word(name, node.label if node and node.label else name.replace("_", " "), self.language)
+        return step_word(self.program, name, self.language)
 
     def end(self, name: str) -> str:
-        return self.program.word(name, self.program.ends.get(name) or name.replace("_", " "), self.language)
+        return end_word(self.program, name, self.language)
 
     def field(self, name: str) -> str:
         field = self.program.form.fields.get(name)

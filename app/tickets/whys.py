@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.i18n import language
 from app.i18n import translate as _
-from app.tickets.progress import outcome_word, table_word
+from app.processes.picture import outcome_word, table_word
 from dsl.engine.events import Routed
 from dsl.engine.facts import Facts
 from dsl.explain import OTHERWISE, Explanation, explain

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.i18n import translate
-from app.tickets.drawing import fitted, room_of
-from app.tickets.progress import Part, progress
+from app.processes.drawing import fitted, room_of
+from app.processes.picture import Part, flow
+from app.tickets.progress import progress
 from dsl.compile import compile_text
 from dsl.engine import events as e
 
@@ -115,6 +116,12 @@ def test_both_pictures_hold_every_step(name):
         label = program.nodes[step].label
         assert str(made.picture).count(f"<title>{label} ·") >= 2, label
     assert "style=" not in made.picture
+
+
+def test_a_process_is_drawn_with_nobody_on_the_way():
+    drawn = flow(REFUND, "en", lambda sentence, **values: sentence)
+    assert lines(drawn.words)[:5] == ["Request", "desk", "  pay", "  manager", "    Line manager (Approval)"]
+    assert 'class="now"' not in drawn.picture and 'class="done"' not in drawn.picture
 
 
 def test_a_name_cannot_break_out_of_the_picture():
