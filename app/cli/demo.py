@@ -32,8 +32,8 @@ def demo(serving: bool, host: str, port: int, as_json: bool) -> None:
         bring_up()
         people = add_people()
         processes = list(add_processes())
-        tickets = add_tickets()
         history = add_history()
+        tickets = add_tickets()
     found = {"address": os.environ["WAYBILL_ADDRESS"], "processes": processes, "tickets": tickets, "history": history}
     found["people"] = people
     tell(as_json, found, told(found))
