@@ -167,7 +167,7 @@ def _checks(book: Book, sheet: FieldSheet, visible: dict[str, FieldSheet]) -> No
     whole = book.fields[sheet.rows] if sheet.rows else sheet
     scope = knowing(book, scope, View(book, scope).present(FieldAt(whole.path), True))
     if sheet.rows:
-        scope = knowing(book, scope, View(book, scope)._shown(sheet, sheet.path, True))
+        scope = knowing(book, scope, View(book, scope).shown(sheet, sheet.path, True))
     for check in sheet.node.checks:
         condition(book, scope, check.condition)
 

@@ -72,12 +72,12 @@ class View:
         """Boxes one of which holds when the thing is there (`truth`) or is not."""
         match meaning:
             case FieldAt(path):
-                return self._shown(self.book.fields[path], path, truth)
+                return self.shown(self.book.fields[path], path, truth)
             case ColumnAt(rows, name):
-                return self._shown(self.book.fields[f"{rows}.{name}"], key_of(meaning, self.alias), truth)
+                return self.shown(self.book.fields[f"{rows}.{name}"], key_of(meaning, self.alias), truth)
             case LoopAt(variable, rows, name):
                 inner = View(self.book, self.scope, (rows, variable), self.depth)
-                return inner._shown(self.book.fields[f"{rows}.{name}"], f"{variable}.{name}", truth)
+                return inner.shown(self.book.fields[f"{rows}.{name}"], f"{variable}.{name}", truth)
             case AttributeAt(base, hops):
                 return self._known_attribute(base, hops, truth)
         return [{}] if truth else []
@@ -93,7 +93,8 @@ class View:
             return _all_of(self.book, [first, [dict.fromkeys(keys, YES)]]) or []
         return [*first, *({key: NO} for key in keys)]
 
-    def _shown(self, sheet: FieldSheet, key: str, truth: bool) -> Boxes:
+    def shown(self, sheet: FieldSheet, key: str, truth: bool) -> Boxes:
+        """The same of a field or column known under `key`: its conditions where they settle it, else a key of its own."""
         exact = not sheet.optional and (not sheet.later or sheet.path in self.scope.filled)
         deeper = View(self.book, self.scope, self.alias, self.depth + 1)
         unsteady = self.scope.flow and sheet.path in self.book.unsteady
