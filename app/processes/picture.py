@@ -94,6 +94,13 @@ def kind_of(program: Program, step: Picture, say: Say) -> str:
     return ""
 
 
+def asked_by(program: Program, step: Picture, say: Say) -> str:
+    """The kind of a step, and the people it asks as the text says it."""
+    node = program.nodes.get(step.node)
+    people = node.people.text if isinstance(node, Approve | Task | Notify) else ""
+    return " · ".join(part for part in (kind_of(program, step, say), people) if part)
+
+
 def whole(program: Program) -> tuple[Picture, ...]:
     """All steps with the request before and the end behind them."""
     return (Picture("request", "request", ""), *program.picture, Picture("end", "end", ""))
@@ -113,7 +120,7 @@ def flow(program: Program, language: str, say: Say) -> Drawn:
 def place(program: Program, steps: tuple[Picture, ...], sheet: Sheet, language: str, say: Say) -> None:
     """Every box of the flow as still to come."""
     for step in steps:
-        sheet.stops[step.node] = Stop("next", name_of(program, step, language, say), kind_of(program, step, say))
+        sheet.stops[step.node] = Stop("next", name_of(program, step, language, say), asked_by(program, step, say))
         for number, (_label, inner) in enumerate(step.arms):
             sheet.taken[step.node, number] = "next"
             place(program, inner, sheet, language, say)

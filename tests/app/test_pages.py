@@ -201,4 +201,4 @@ def test_a_fragment_is_told_apart_by_caches(sign_in):
 def test_a_process_shows_what_its_examples_came_to(sign_in):
     page = text_of(sign_in("ana"), "/processes/refund/1")
     assert "6/6" in page and "5000.01 goes to finance" in page
-    assert "director → controllers → controllers → payment" in page
+    assert "director, controllers, controllers, payment" in page
