@@ -27,11 +27,19 @@ def reader(hop: Hop, surely: bool = False) -> Callable[[Facts, str | None], obje
     before, behind, kind = f"{hop.of}:", f":{hop.name}", hop.attribute.type
     options = frozenset(kind.options) if isinstance(kind, types.Choice) else frozenset()
     plain = isinstance(kind, AS_IT_IS)
+    # One ticket asks about the same few holders again and again: the last question is kept, as one value, so that
+    # threads cannot mix two of them.
+    last = (None, "")
 
     def read(f: Facts, holder: str | None) -> object:
-        if holder is None:
-            return known(None, hop) if surely else None
-        question, used = before + holder + behind, f.used
+        nonlocal last
+        held, question = last
+        if held != holder or holder is None:
+            if holder is None:
+                return known(None, hop) if surely else None
+            question = before + holder + behind
+            last = (holder, question)
+        used = f.used
         raw = used[question] if question in used else f.ask(question)
         if raw.__class__ is str and (plain or raw in options):
             return raw

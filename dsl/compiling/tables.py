@@ -109,11 +109,11 @@ class Small:
         return f"{rules}, {outcomes}, ({failed})"
 
     def _keep_fields(self) -> None:
-        """Fields that are surely there and read at least twice are read once, at the start."""
+        """Fields that are surely there and read more than twice are read once, at the start."""
         counts: dict[str, int] = {}
         for name in always_present(self.writer.checked, self.sheet):
             counts[name] = counts.get(name, 0) + 1
-        for name in [name for name, count in counts.items() if count > 1]:
+        for name in [name for name, count in counts.items() if count > 2]:
             self.lines.append(f"v{len(self.writer.kept)} = a[{self.source.constant(name)}]")
             self.writer.kept[name] = f"v{len(self.writer.kept)}"
 

@@ -189,3 +189,47 @@ def test_as_deep_as_the_language_goes():
     assert probe("if " * deep + "n = 3" + " then n = 3 else n = 4" * deep) == [True, True]
     assert probe("lower(n, " * deep + "m" + ")" * deep, "whole") == [2, 2]
     assert probe("(n = 3 or n = 1 and not (m = 2 or " * 15 + "n = 4" + "))" * 15) == [True, True]
+
+
+NAMES = """
+process a {
+  form {
+    a: whole [0 .. 9]
+    f: whole [0 .. 9]
+    k0: text 80
+    v0: whole [0 .. 9]
+    g0: rows [1 .. 3] {
+      row: whole [0 .. 9]
+      each0: whole = row + a
+    }
+    __builtins__: yes/no
+    import: choice { class, lambda, None }
+    self: whole = sum(each each0 in g0: each0.row + each0.each0) + f + v0
+    sum_: whole = if import = lambda then a else f
+  }
+  table make first -> { exec, eval } {
+    def when a > 1 and a < 8 and a != 3 and __builtins__ -> exec
+    k1 when k0 = "\\\\\\"); raise SystemExit(\\"" -> eval
+    otherwise -> exec
+  }
+  flow {
+    branch by make {
+      exec { }
+      eval { }
+    }
+  }
+  ends { done }
+}
+"""
+
+
+def test_words_of_a_text_never_become_code():
+    checked = check(parse(NAMES).process)
+    assert checked.ok, checked.problems
+    hostile = '\\"); raise SystemExit("'
+    given = {"a": 5, "f": 1, "k0": hostile, "v0": 2, "g0": ({"row": 3},), "__builtins__": False, "import": "lambda"}
+    for evaluator in ("compiled", "reference"):
+        program = compile(checked, evaluator)
+        whole = completing(program, given, facts({}, "ana"))
+        assert (whole.answers["self"], whole.answers["sum_"], whole.missing) == (14, 5, [])
+        assert program.tables["make"].choose(whole.answers, facts({}, "ana")) == (("k1",), ("eval",), (3,))
