@@ -95,10 +95,10 @@ def kind_of(program: Program, step: Picture, say: Say) -> str:
 
 
 def asked_by(program: Program, step: Picture, say: Say) -> str:
-    """The kind of a step, and the people it asks as the text says it."""
+    """The people a step asks as the text says it, else its kind."""
     node = program.nodes.get(step.node)
     people = node.people.text if isinstance(node, Approve | Task | Notify) else ""
-    return " · ".join(part for part in (kind_of(program, step, say), people) if part)
+    return people or kind_of(program, step, say)
 
 
 def whole(program: Program) -> tuple[Picture, ...]:
