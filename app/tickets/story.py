@@ -114,6 +114,8 @@ def headline(voice: Voice, event: events.Event) -> tuple[str, str, Markup] | Non
             return "send", "open", told("{who} filed the request", who=voice.person(by))
         case events.Submitted(by=by, round=round):
             return "send", "open", told("{who} filed it again (round {round})", who=voice.person(by), round=str(round))
+        case events.Approved(earlier=earlier) if earlier:
+            return None
         case events.Approved(step=step, by=by):
             return "check", "good", told("{who} approved at {step}", who=voice.person(by), step=voice.step(step))
         case events.Rejected(step=step, by=by):
@@ -183,6 +185,13 @@ def consequence(voice: Voice, event: events.Event, answers: Mapping[str, object]
         case events.Voided(step=step, fields=fields):
             changed = ", ".join(voice.field(name) for name in fields)
             return told("{step}: earlier approvals no longer count, {fields} changed", step=voice.step(step), fields=changed)
+        case events.Approved(step=step, by=by, earlier=earlier) if earlier:
+            return told(
+                "{step}: the approval of {who} at {earlier} counts here as well",
+                step=voice.step(step),
+                who=voice.person(by),
+                earlier=voice.step(earlier),
+            )
         case events.Closed(step=step, result="cancelled"):
             return told("{step} is no longer needed", step=voice.step(step))
         case events.Joined(node=node):

@@ -202,3 +202,14 @@ def test_a_process_shows_what_its_examples_came_to(sign_in):
     page = text_of(sign_in("ana"), "/processes/refund/1")
     assert "6/6" in page and "5000.01 goes to finance" in page
     assert "director, controllers, controllers, payment" in page
+
+
+def test_an_approval_that_counts_twice_is_told_as_such(sign_in):
+    """The line manager of bruno is carla, who is also head of the department."""
+    bruno, carla = sign_in("bruno"), sign_in("carla")
+    chairs = SUPPLIES | {"lines": [{"kind": "furniture", "item": "Chair", "quantity": 30, "price": "100.00"}]}
+    ticket = file(bruno, chairs, "supplies")
+    act(carla, ticket, "approve", step="line_manager")
+    page = re.sub(r"</?b>", "", text_of(bruno, f"/tickets/{ticket}"))
+    assert "Carla Rossi approved at Line manager" in page
+    assert "Head of department: the approval of Carla Rossi at Line manager counts here as well" in page
