@@ -14,6 +14,9 @@ from dsl.compiling.reads import reads_of
 from dsl.format import format_expression
 from dsl.program import Condition, Row
 
+MOST_KEPT = 2000
+"""So many made rows are kept: explanations look at the same few again."""
+
 
 def conjuncts(row: tree.Row) -> tuple[tree.Expression, ...]:
     """The conditions of a row, which count from left to right."""
@@ -42,9 +45,12 @@ class Rows(Sequence[Row]):
         if isinstance(number, slice):
             return tuple(self[each] for each in range(*number.indices(len(self))))
         number = range(len(self._rows))[number]
-        if number not in self._made:
-            self._made[number] = self._row(self._rows[number])
-        return self._made[number]
+        row = self._made.get(number)
+        if row is None:
+            if len(self._made) >= MOST_KEPT:
+                self._made.clear()
+            row = self._made[number] = self._row(self._rows[number])
+        return row
 
     def _row(self, node: tree.Row) -> Row:
         conditions = tuple(self._condition(each, node.at.line) for each in conjuncts(node))

@@ -35,7 +35,7 @@ def values_of(program: Program, condition: Condition, a: Answers, f: Facts, lang
             except Unknown:
                 # What came before settled the condition, so that this was never asked.
                 continue
-            shown[name] = ABSENT[language] if value is None else display(fact.type, value, language)
+            shown[name] = ABSENT.get(language, ABSENT["en"]) if value is None else display(fact.type, value, language)
         elif each := field_at(program, name):
             shown[name] = answer(program, each, a, language)
     return shown
@@ -44,10 +44,11 @@ def values_of(program: Program, condition: Condition, a: Answers, f: Facts, lang
 def answer(program: Program, field: Field, a: Answers, language: str) -> str:
     """One answer, or the values of a column, as people read them."""
     rows, _, column = field.path.partition(".")
+    nothing = ABSENT.get(language, ABSENT["en"])
     if not column:
-        return written(program, field, a[rows], language) if rows in a else ABSENT[language]
+        return written(program, field, a[rows], language) if rows in a else nothing
     found = [row.get(column) for row in a.get(rows, ())]
-    values = [ABSENT[language] if each is None else written(program, field, each, language) for each in found[:MOST_ROWS]]
+    values = [nothing if each is None else written(program, field, each, language) for each in found[:MOST_ROWS]]
     more = ["…"] if len(found) > MOST_ROWS else []
     return ("、" if language == "zh" else ", ").join(values + more)
 
