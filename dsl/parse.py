@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dsl import limits, tree
-from dsl.lexing import Piece, Scan, scan
+from dsl.lexing import Piece, scan
 from dsl.mistakes import FORBIDDEN, shown, span_of
 from dsl.problems import Problem
 from dsl.reader import Reader
+from dsl.report import Report
 from dsl.tree import Span
 
 
@@ -29,18 +30,9 @@ def parse(text: str) -> Source:
     cut = scan(text)
     if problem := too_deep(cut.pieces):
         return Source(text, None, (problem,))
-    problems = forbidden(text, cut)
-    reader = Reader(text, cut, problems)
-    process = reader.file()
-    return Source(text, process, in_order(reader.problems))
-
-
-def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
-    """The problems as they stand in the text, one for each place: what else is wrong there mostly follows from it."""
-    first: dict[int, Problem] = {}
-    for problem in problems:
-        first.setdefault(problem.at.start, problem)
-    return tuple([first[start] for start in sorted(first)][: limits.PROBLEMS])
+    report = Report(text, forbidden(text))
+    process = Reader(text, cut, report).file()
+    return Source(text, process, report.in_order())
 
 
 def too_large(text: str) -> Problem | None:
@@ -63,7 +55,7 @@ def too_deep(pieces: list[Piece]) -> Problem | None:
     return None
 
 
-def forbidden(text: str, cut: Scan) -> list[Problem]:
+def forbidden(text: str) -> list[Problem]:
     """Invisible and control characters, wherever they stand."""
     problems: list[Problem] = []
     for match in FORBIDDEN.finditer(text):

@@ -19,7 +19,7 @@ from dsl.mistakes import Mistake, in_pieces, shown, span_of, unexpected
 from dsl.tree import Span
 
 GRAMMAR = Path(__file__).with_name("process.lark")
-REMEMBERED_LENGTH = 2_000
+REMEMBERED_LENGTH = 400
 """Longer statements are parsed anew, so that what is remembered stays small."""
 
 
@@ -65,7 +65,7 @@ def _build(start: str, text: str) -> Built:
     return Built(node)
 
 
-_remembered = lru_cache(8192)(_build)
+_remembered = lru_cache(4096)(_build)
 remembered = _remembered.cache_info
 """How many statements are remembered, and how often that helped."""
 
