@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, render_template, request
 from jinja2 import TemplateNotFound
+from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, NotFound
 
 from app.i18n import language
@@ -46,6 +47,8 @@ def start(app: Flask) -> None:
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Invalid, invalid)
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(TimeoutError, busy)
     app.register_error_handler(500, http)
 
 
@@ -59,6 +62,14 @@ def refused(error: Refused) -> Response:
     """What may not happen now, in the reader's language and with people's names."""
     status = 403 if error.code in FORBIDDEN else 422 if error.code in WRONG_INPUT else 409
     return answer(status, sentence(error), code=error.code)
+
+
+def busy(error: Exception) -> Response:
+    """The database did not answer in time, or not at all; nothing was done, and the same request may be sent again."""
+    current_app.logger.error("the database does not answer", exc_info=error)
+    given = answer(503, _("nothing was changed: try again in a moment"))
+    given.headers["Retry-After"] = "5"
+    return given
 
 
 def sentence(error: Refused) -> str:

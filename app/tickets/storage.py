@@ -63,11 +63,22 @@ def keep(stream: IO[bytes], name: str, person: str) -> FileRef | Wrong:
             return Wrong("file-refused", {"word": name, "reason": f"> {LARGEST_FILE // 1024 // 1024} MB"})
         path_of(digest).parent.mkdir(exist_ok=True)
         os.replace(place, path_of(digest))
+        for changed in (path_of(digest).parent, folder()):
+            settle(changed)
     finally:
         Path(place).unlink(missing_ok=True)
     ref = FileRef(name, digest, size, type_of(start))
     remember(ref, person)
     return ref
+
+
+def settle(folder: Path) -> None:
+    """Wait until the disk knows what is in the folder."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def copied(stream: IO[bytes], target: IO[bytes]) -> tuple[int, bytes, str]:

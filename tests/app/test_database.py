@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pysqlite3
 import pytest
 from alembic import command
@@ -178,6 +179,18 @@ def test_only_libraries_without_the_fault_write_ahead(version, safe):
 
 def test_the_library_we_depend_on_is_without_the_fault():
     assert wal_is_safe(pysqlite3.sqlite_version_info)
+
+
+def test_a_server_that_went_away_is_told_and_found_again(database, sign_in):
+    """The first request after PostgreSQL was gone says 503 and changes nothing; soon the next one works."""
+    ana = sign_in("ana")
+    gone = database.startswith("postgresql")
+    if gone:
+        with psycopg.connect(database, autocommit=True) as c:
+            here = "datname = current_database() AND pid <> pg_backend_pid()"
+            c.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {here}")
+    statuses = [ana.get("/api/me").status_code for _ in range(3)]
+    assert statuses == ([503, 200, 200] if gone else [200, 200, 200])
 
 
 def test_one_process_has_one_sqlite_library():
