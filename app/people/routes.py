@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy import func, select, update
 
 from app.db import reading, transaction
@@ -61,7 +61,8 @@ def show_sign_in() -> Response:
     """Demo people to choose from, or id and password."""
     language = request.args.get("language")
     if language in LANGUAGES:
-        answer = redirect("/sign-in" if next_page() == "/" else f"/sign-in?next={next_page()}", 303)
+        there = {} if next_page() == "/" else {"next": next_page()}
+        answer = redirect(url_for("people.sign_in", **there), 303)
         keep(answer, LANGUAGE_COOKIE, language)
         return answer
     return redirect(next_page()) if load() else sign_in_page()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, make_response, render_template, request
 from sqlalchemy import Connection
@@ -73,8 +74,8 @@ def older(page: queries.Page, **more: str) -> str:
     """The address of the next page of a list."""
     if page.next is None:
         return ""
-    kept = "".join(f"&{name}={value}" for name, value in more.items() if value)
-    return f"{request.path}?after={page.next}{kept}"
+    kept = {name: value for name, value in more.items() if value}
+    return f"{request.path}?{urlencode({'after': page.next} | kept)}"
 
 
 def mine() -> str:

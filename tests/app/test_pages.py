@@ -213,3 +213,24 @@ def test_an_approval_that_counts_twice_is_told_as_such(sign_in):
     page = re.sub(r"</?b>", "", text_of(bruno, f"/tickets/{ticket}"))
     assert "Carla Rossi approved at Line manager" in page
     assert "Head of department: the approval of Carla Rossi at Line manager counts here as well" in page
+
+
+def test_what_nobody_can_act_on_is_shown_to_process_admins_until_somebody_can(sign_in):
+    """hana has no manager and is the only process admin, so nobody is left to decide over hana."""
+    hana, bruno, ana = sign_in("hana"), sign_in("bruno"), sign_in("ana")
+    ticket = file(hana, REFUND | {"amount": "300.00", "student": "Nobody to ask"})
+    page = text_of(hana, "/to-decide")
+    assert "Stuck: nobody can act on these" in page and "Nobody to ask" in page
+    assert "Stuck: nobody" not in text_of(ana, "/to-decide")
+    assert "nobody was found to ask" in text_of(hana, f"/tickets/{ticket}")
+    press(hana, ticket, "reassign", step="line_manager", over="bruno")
+    assert "Stuck: nobody" not in text_of(hana, "/to-decide")
+    assert "Nobody to ask" in text_of(bruno, "/to-decide")
+
+
+def test_the_words_searched_for_go_along_to_the_next_page(sign_in):
+    li = sign_in("li")
+    for _number in range(51):
+        file(li, REFUND | {"amount": "100.00", "student": "a & b # c"})
+    page = text_of(li, "/tickets?q=a+%26+b+%23&status=open")
+    assert re.search(r'href="/tickets\?after=\d+&amp;status=open&amp;q=a\+%26\+b\+%23"', page)
