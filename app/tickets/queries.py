@@ -27,7 +27,18 @@ from app.people.permissions import may
 from app.people.queries import Person
 from app.processes.rows import process
 from app.tickets.rows import involved, ticket, waiting
-from app.tickets.sight import WHO, is_no_foreign_draft, is_stuck, left_alone, sees_whole, sight, titled, visible, waits_for
+from app.tickets.sight import (
+    WHO,
+    Sight,
+    is_no_foreign_draft,
+    is_stuck,
+    left_alone,
+    sees_whole,
+    sight,
+    titled,
+    visible,
+    waits_for,
+)
 
 PAGE = 50
 """Tickets of one page of a list."""
@@ -133,7 +144,7 @@ def search(c: Connection, person: Person, *where: ColumnElement[bool], title: st
     return page_of(c, has, c.execute(query, has.values).all(), PAGE)
 
 
-def page_of(c: Connection, has, rows: Sequence[Row], size: int) -> Page:
+def page_of(c: Connection, has: Sight, rows: Sequence[Row], size: int) -> Page:
     """Rows of `listing`, one more than fit when there is a next page."""
     shown = rows[:size]
     return Page(details(c, has, shown), shown[-1].id if len(rows) > size else None)
@@ -152,7 +163,7 @@ def about(every: bool, some: bool) -> Select:
     )
 
 
-def details(c: Connection, has, rows: Sequence[Row]) -> tuple[Listed, ...]:
+def details(c: Connection, has: Sight, rows: Sequence[Row]) -> tuple[Listed, ...]:
     """Rows of `listing` as values."""
     if not rows:
         return ()
