@@ -85,8 +85,9 @@ class TicketPage:
 
 
 def shown_answers(me: Person, ticket: View) -> tuple[AnswersView, ...]:
-    """The answers as far as the person sees them."""
-    return show(ticket.program, ticket.answers, language(), None, world(me))
+    """The answers as far as the person sees them; empty lists are left out, and sections with nothing else."""
+    there = {name: value for name, value in ticket.answers.items() if value not in ((), "")}
+    return show(ticket.program, there, language(), None, world(me))
 
 
 def ticket_page(c: Connection, me: Person, ticket: View) -> TicketPage:
