@@ -7,10 +7,10 @@ level divides the rows by one subject, and a leaf intersects, subject by subject
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dsl.bits import bits_of
 from dsl.edges import FAR, Allowed
 
 LEAF = 96
@@ -164,10 +164,10 @@ def leaf(columns: Sequence[Column], numbers: Sequence[int], settled: frozenset[i
     found = []
     for subject, column in enumerate(columns):
         if subject not in settled:
-            cells = [(1 << bit, column[number]) for bit, number in enumerate(numbers)]
-            if any(what is not None for _, what in cells):
-                found.append(bits_of(subject, cells))
-    firsts = firsts_of(found[0], numbers) if len(found) == 1 else None
+            cells = [column[number] for number in numbers]
+            if any(what is not None for what in cells):
+                found.append((subject, *bits_of(cells)))
+    firsts = firsts_of(found[0], numbers) if len(found) == 1 and len(numbers) <= LEAF else None
     return Leaf(tuple(numbers), (1 << len(numbers)) - 1, tuple(found), firsts)
 
 
@@ -181,53 +181,6 @@ def firsts_of(column: tuple, numbers: Sequence[int]) -> tuple:
     if breaks is None:
         return subject, None, {name: one(bits) for name, bits in places.items()}, one(others), one(absent)
     return subject, breaks, [one(bits) for bits in places], -1, one(absent)
-
-
-def bits_of(subject: int, cells: list[tuple[int, Allowed | None]]) -> tuple:
-    """One subject's bits."""
-    free = sum(bit for bit, what in cells if what is None)
-    absent = free | sum(bit for bit, what in cells if what is not None and what.absent)
-    if all(what is None or what.spans is None for _, what in cells):
-        bits, others = name_bits(cells, free)
-        return subject, None, bits, others, absent
-    breaks, places = line_bits(cells, free)
-    return subject, breaks, places, 0, absent
-
-
-def name_bits(cells: list[tuple[int, Allowed | None]], free: int) -> tuple[dict[object, int], int]:
-    """Bits by name, and those for every other name."""
-    others = free
-    for bit, what in cells:
-        if what is not None and what.others:
-            others |= bit
-    bits: dict[object, int] = {}
-    for bit, what in cells:
-        for name in what.names if what is not None else ():
-            bits[name] = bits.get(name, others) ^ bit
-    return bits, others
-
-
-def turns_of(cells: list[tuple[int, Allowed | None]]) -> dict[int, int]:
-    """Which bits change at each break of a line."""
-    turns: dict[int, int] = defaultdict(int)
-    for bit, what in cells:
-        if what is not None:
-            for low, high in what.spans:
-                turns[low] ^= bit
-                turns[high] ^= bit
-    turns.pop(FAR, None)
-    return turns
-
-
-def line_bits(cells: list[tuple[int, Allowed | None]], free: int) -> tuple[list[int], list[int]]:
-    """Breaks of a line and the bits of each place between them."""
-    turns = turns_of(cells)
-    now = free | turns.pop(-FAR, 0)
-    breaks, places = sorted(turns), [now]
-    for at in breaks:
-        now ^= turns[at]
-        places.append(now)
-    return breaks, places
 
 
 def matching(node: Node, values: Sequence[object]) -> tuple[int, tuple[int, ...]]:
