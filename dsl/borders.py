@@ -98,9 +98,18 @@ class Borders:
     def ends_unclosed(self, around: list[Block], i: int) -> bool:
         """Whether the statement here belongs to a block further out, so that a closing brace is missing."""
         block = around[-1]
-        if self.unclosed <= 0 or not self[i].first or self[i].text in block.words or self.fits(block, i):
+        if self.unclosed <= 0 or not self[i].first or self[i].text in block.words:
             return False
+        if self.fits(block, i):
+            leaf = block.named is not None and block.named.body is None
+            return leaf and any(self.opens(outer, i) for outer in around[:-1])
         return any(self.goes_further_out(outer, i) for outer in around[:-1])
+
+    def opens(self, block: Block, i: int) -> bool:
+        """Whether the pieces here are the head of a block: a keyword, a name, perhaps a label, and a brace."""
+        kind = block.words.get(self[i].text)
+        brace = i + 3 if self[i + 2].kind == "text" else i + 2
+        return kind is not None and kind.body is not None and self[i + 1].kind == "word" and self.is_mark(brace, "{")
 
     def closes_too_early(self, around: list[Block], i: int) -> bool:
         """Whether the brace here is one too many: the next line belongs to this block and to no other around it."""

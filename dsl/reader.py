@@ -21,7 +21,10 @@ from dsl.trivia import Comments
 LONG = 32
 """Pieces of a longer statement that are tried first: several statements on one line are told apart in linear time."""
 
-FILE, PROCESS, TABLE = BLOCKS["file"], BLOCKS["process"], BLOCKS["table"]
+RUN = 3
+"""Lines that begin like nothing are reported so often in a row: more of them follow from one mistake."""
+
+FILE, PROCESS = BLOCKS["file"], BLOCKS["process"]
 
 
 def texts(comments: Iterable[Comment]) -> tuple[str, ...]:
@@ -30,7 +33,8 @@ def texts(comments: Iterable[Comment]) -> tuple[str, ...]:
 
 class Reader:
     """Reads one text; `i` is the number of the next piece, `around` the blocks it stands in, the innermost last;
-    comments before the piece number `free` have their owners, and a line cut apart goes on to the piece `tail`."""
+    comments before the piece number `free` have their owners, a line cut apart goes on to the piece `tail`, and `run` lines
+    before this one began like nothing."""
 
     def __init__(self, text: str, cut: Scan, report: Report) -> None:
         self.text = text
@@ -42,6 +46,7 @@ class Reader:
         self.i = 0
         self.free = 0
         self.tail = 0
+        self.run = 0
 
     def goes_on(self) -> bool:
         return self.i < self.pieces.count and not self.report.is_full()
@@ -220,6 +225,7 @@ class Reader:
         """The node of the pieces from `first` to before `end`; a second statement among them is left for the next turn."""
         here = self.here(first)
         built, self.i = self.build(block, kind, first, end)
+        self.run = 0
         if not built.mistakes:
             return move(built.node, here), kind
         meant = self.meant(block, first) if built.mistakes[0].piece == 1 else None
@@ -249,12 +255,15 @@ class Reader:
     def unknown(self, block: Block, first: int, end: int) -> Statement | None:
         """Reports a line that begins like no statement; the statement it was meant to be, if that is plain."""
         self.i = end
+        self.run += 1
         piece, at = self.pieces[first], self.here(first)
         if mistake := next(in_pieces([piece]), None):
             self.report.add_mistake(replace(mistake, at=Span(1, 1, 1, 1 + len(piece.text), 0, len(piece.text))), at)
         elif meant := self.meant(block, first):
             self.report.add("did-you-mean", at, put=meant, word=piece.text, meant=meant)
             return block.words[meant]
+        elif self.run > RUN:
+            return None
         elif block.words and not block.named and piece.kind != "mark":
             expected = ", ".join(f"`{word}`" for word in sorted(block.words))
             self.report.add("unknown-statement", at, word=piece.text, expected=expected)
