@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
+from dsl.edges import allowed, allows, point
 from dsl.engine.events import Routed
 from dsl.engine.facts import Facts, Unknown
 from dsl.explaining.changes import Change, changes
@@ -154,13 +155,24 @@ def _because(row: Row, condition: Condition, program: Program, answers: Answers,
 
 def _passed(row: Row, program: Program, answers: Answers, facts: Facts, language: str) -> PassedOver | None:
     try:
-        failed = next((each for each in row.conditions if not each.holds(answers, facts)), None)
+        failed = next((each for each in row.conditions if not _holds(each, answers, facts)), None)
     except Unknown:
         # The index passed over this row before anybody asked what its other conditions want to know.
         return None
     if failed is None:
         return None
     return PassedOver(row.name, row.line, failed.text, values_of(program, failed, answers, facts, language))
+
+
+def _holds(condition: Condition, answers: Answers, facts: Facts) -> bool:
+    """Whether a condition holds; edges are asked themselves, so that nothing has to be compiled for an explanation."""
+    edge = condition.edge
+    if edge is None:
+        return condition.holds(answers, facts)
+    fact = condition.facts.get(edge.subject)
+    value = fact.value(answers, facts) if fact else answers.get(edge.subject)
+    what = allowed((edge,))
+    return allows(what, value if value is None or what.spans is None else point(edge.kind, value))
 
 
 __all__ = ["Change", "Explanation", "PassedOver", "Test", "decide_table", "explain", "explain_choice"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from dsl import tree
@@ -11,8 +11,9 @@ from dsl.compiling.edges_of import Edges
 from dsl.compiling.facts_of import facts_of
 from dsl.compiling.functions import Functions
 from dsl.compiling.reads import reads_of
+from dsl.edges import Edge
 from dsl.format import format_expression
-from dsl.program import Condition, Row
+from dsl.program import Condition, Fact, Row
 
 MOST_KEPT = 2000
 """So many made rows are kept: explanations look at the same few again."""
@@ -32,6 +33,7 @@ class Rows(Sequence[Row]):
         self._functions = functions
         self._rows = sheet.rows
         self._made: dict[int, Row] = {}
+        self._known: dict[str, tuple[tuple[str, ...], Mapping[str, Fact]]] = {}
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -57,11 +59,14 @@ class Rows(Sequence[Row]):
         return Row(node.name, node.name, node.at.line, conditions, node.outcome)
 
     def _condition(self, e: tree.Expression, line: int) -> Condition:
-        return Condition(
-            text=format_expression(e),
-            holds=self._functions.holds((e,)),
-            reads=reads_of(self._checked, e),
-            line=line,
-            edge=self._edges.of(e),
-            facts=facts_of(self._checked, e),
-        )
+        edge = self._edges.of(e)
+        reads, facts = self._looks_at(e, edge)
+        return Condition(format_expression(e), self._functions.holds((e,)), reads, line, edge, facts)
+
+    def _looks_at(self, e: tree.Expression, edge: Edge | None) -> tuple[tuple[str, ...], Mapping[str, Fact]]:
+        """What a condition reads, and the facts among it; the same for all edges about one subject."""
+        if edge is None:
+            return reads_of(self._checked, e), facts_of(self._checked, e)
+        if edge.subject not in self._known:
+            self._known[edge.subject] = reads_of(self._checked, e), facts_of(self._checked, e)
+        return self._known[edge.subject]

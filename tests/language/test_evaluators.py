@@ -70,6 +70,12 @@ def everything(program, given, known, requester, explaining):
             later = explain(program, routed, whole.answers, facts(recorded, requester))
             told, told_later = ([(each.rule, each.failed) for each in one.passed_over] for one in (why, later))
             assert told_later == told if table.near is None else set(told_later) <= set(told)
+            if table.near is None:
+                missed = [at for at in failed if at >= 0]
+                tests = {row.name: row.conditions for row in table.rows}
+                assert [failed for _, failed in told] == [
+                    tests[rule][at].text for (rule, _), at in zip(told, missed, strict=True)
+                ]
     return found
 
 
