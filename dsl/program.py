@@ -118,6 +118,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     """`choose(a, f)` -> (rules, outcomes, failed) as in the event Routed; `pick(a, f)` -> outcomes alone, faster.
+    Of a `collect` table `failed` has an entry for every row, -1 for those that matched.
     `otherwise` is None or its outcome; `rows` is a lazy sequence. Large tables (more than 64 rows) keep no `failed` and have
     `near(a, f)` -> for each thing that rows compare with constants the numbers of the rows that fail in it alone."""
 
