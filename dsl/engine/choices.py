@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dsl.engine.refused import Refused
 from dsl.engine.shape import arms_around, before
 from dsl.engine.state import Open, State
-from dsl.engine.voting import acting, needed
+from dsl.engine.voting import acting, missing
 from dsl.engine.ways import used_up
 from dsl.program import Approve, Program, Step, Task
 
@@ -214,7 +214,7 @@ def may_reassign(program: Program, state: State, step: str, people: tuple[str, .
     gone = {who for who, _ in now.decided}
     gone |= {state.requester} if isinstance(node, Approve) else set()
     fit = tuple(dict.fromkeys(who for who in people if who not in gone))
-    need = max(1, needed(node, len(fit) + len(now.decided)) - len(now.decided))
+    need = missing(node, now)
     if len(fit) < need:
         raise Refused("too-few", step=step, need=need, given=len(fit))
     return fit

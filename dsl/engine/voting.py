@@ -34,6 +34,15 @@ def needed(node: Step, asked: int) -> int:
     return max(1, asked)
 
 
+def missing(node: Step, now: Open) -> int:
+    """How many people must at least be asked beside those who decided, so that it is for them to settle the step: it can
+    be approved, and is not yet."""
+    yes = sum(1 for _, word in now.decided if word == "approved")
+    most = 100 * (len(now.decided) + 1)
+    enough = (more for more in range(1, most) if yes < needed(node, more + len(now.decided)) <= yes + more)
+    return next(enough, most)
+
+
 def acting(node: Step, now: Open) -> tuple[str, ...]:
     """Those of the people asked who may act at this moment."""
     return now.waiting[:1] if isinstance(node, Approve) and node.rule == "order" else now.waiting
