@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl.check import check
@@ -27,6 +27,7 @@ def as_numbers(values: sets.Set) -> set[int]:
     return {each for each in range(-2, SMALL + 3) if any(low <= each <= high for low, high in values)}
 
 
+@settings(deadline=None)
 @given(numbers, numbers)
 def test_sets_are_sets(left: set[int], right: set[int]):
     one, other = as_set(left), as_set(right)
@@ -37,6 +38,7 @@ def test_sets_are_sets(left: set[int], right: set[int]):
     assert sets.within(one, other) == (left <= right)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), st.integers(-2000, 2000), st.integers(0, 3), st.integers(-30, 30))
 def test_a_comparison_leaves_the_right_numbers(op: str, units: int, drop: int, number: int):
     holds = {"=": int.__eq__, "!=": int.__ne__, "<": int.__lt__, "<=": int.__le__, ">": int.__gt__, ">=": int.__ge__}[op]
@@ -60,6 +62,7 @@ def searched(rows: list, unique: bool) -> Search:
     return search
 
 
+@settings(deadline=None)
 @given(tables)
 def test_rows_that_win_and_tickets_without_a_row_are_found_exactly(rows: list):
     search = searched(rows, unique=False)
@@ -71,6 +74,7 @@ def test_rows_that_win_and_tickets_without_a_row_are_found_exactly(rows: list):
         assert not any(matches(box, shown) for row in rows for box in row)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_rows_that_overlap_are_found_with_a_ticket(rows: list):
     search = searched(rows, unique=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl import types
@@ -31,6 +31,7 @@ groups = st.none() | st.frozensets(
 )
 
 
+@settings(deadline=None)
 @given(st.builds(Libraries, st.text("abc123", min_size=1), attributes, attributes, groups, groups, groups))
 def test_what_is_written_is_read_back(libraries: Libraries):
     assert read_libraries(write_libraries(libraries)) == (libraries, ())
