@@ -94,6 +94,21 @@ def token(id: str, name: str, days: int, as_json: bool) -> None:
     tell(as_json, {"person": id, "token": given, "days": days}, str(given))
 
 
+@person.command("sign-out")
+@click.argument("id")
+@AS_JSON
+def sign_out(id: str, as_json: bool) -> None:
+    """End all sessions and tokens of ID, who may sign in again: after a lost computer, or a token that got out."""
+    from app.people import changes, sessions
+
+    def does(c) -> None:
+        changes.require_person(c, id)
+        sessions.end_all(c, id)
+
+    change(does)
+    tell(as_json, {"person": id}, f"`{id}` is signed in nowhere")
+
+
 @click.group()
 def people() -> None:
     """The whole directory at once."""

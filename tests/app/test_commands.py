@@ -137,6 +137,8 @@ def test_persons_one_by_one(waybill):
     assert waybill("person", "token", "bob", "--name", "script")[0] == 1
     given = json.loads(waybill("person", "token", "ada", "--name", "script", "--json")[1])
     assert given["token"].startswith("wb_")
+    assert waybill("person", "sign-out", "ada")[0] == 0
+    assert waybill("person", "sign-out", "ghost")[0] == 1
     assert waybill("person", "disable", "ada")[0] == 0
     assert waybill("person", "disable", "ghost")[0] == 1
 
