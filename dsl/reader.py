@@ -24,6 +24,9 @@ LONG = 32
 RUN = 3
 """Lines that begin like nothing are reported so often in a row: more of them follow from one mistake."""
 
+HOPELESS = 500
+"""Lines in a row that begin like nothing, behind which nothing more is read."""
+
 FILE, PROCESS = BLOCKS["file"], BLOCKS["process"]
 
 
@@ -263,7 +266,7 @@ class Reader:
             self.report.add("did-you-mean", at, put=meant, word=piece.text, meant=meant)
             return block.words[meant]
         elif self.run > RUN:
-            return None
+            self.i = end if self.run < HOPELESS else self.pieces.count
         elif block.words and not block.named and piece.kind != "mark":
             expected = ", ".join(f"`{word}`" for word in sorted(block.words))
             self.report.add("unknown-statement", at, word=piece.text, expected=expected)

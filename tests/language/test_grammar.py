@@ -12,6 +12,7 @@ from lark import Lark, logger
 from dsl import statement
 from dsl.blocks import BLOCKS, KINDS, STARTS
 from dsl.lexing import Contextual
+from dsl.limits import RESERVED, RESERVED_FIELDS
 from dsl.parse import parse
 
 REFUND = (Path(__file__).parent / "format" / "refund.in.way").read_text("utf-8")
@@ -53,3 +54,9 @@ def test_what_is_remembered_stands_where_it_is_found():
     moved = parse("# one line more\n" + REFUND).process
     for before, after in zip(parse(REFUND).process.items, moved.items, strict=True):
         assert (after.at.line, after.at.start) == (before.at.line + 1, before.at.start + len("# one line more\n"))
+
+
+def test_the_language_page_lists_the_words_that_are_no_names():
+    page = (Path(__file__).parents[2] / "docs" / "language.md").read_text("utf-8").replace("\n", " ")
+    assert set(re.search(r"Only `([^`]*)` name nothing", page)[1].split()) == RESERVED
+    assert set(re.findall(r"`(\w+)`", re.search(r"cannot be called (.*?) either", page)[1])) == RESERVED_FIELDS - RESERVED
