@@ -106,7 +106,7 @@ def require_same_origin() -> None:
 
 def require_csrf(expected: str) -> None:
     """403 unless the form or the header carries the session's token."""
-    given = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    given = request.headers.get("X-CSRF-Token") or request.form.get("_csrf", "")
     if not hmac.compare_digest(given.encode(), expected.encode()):
         raise Forbidden("the form is too old: load the page again")
 

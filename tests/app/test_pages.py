@@ -29,7 +29,7 @@ def text_of(client, address: str, status: int = 200) -> str:
 def press(client, ticket: int, button: str, status: int = 303, fragment: bool = False, **more: str):
     """Press a button on the ticket's page; `fragment` in the list of decisions."""
     headers = {"HX-Request": "true"} if fragment else {}
-    posted = {"_act": button, "csrf": client.csrf} | {f"_{name}": value for name, value in more.items()}
+    posted = {"_act": button, "_csrf": client.csrf} | {f"_{name}": value for name, value in more.items()}
     answer = client.post(f"/tickets/{ticket}/act", data=posted, headers=headers)
     assert answer.status_code == status, answer.get_data(as_text=True)
     return answer
@@ -56,7 +56,7 @@ def test_a_ticket_that_is_not_for_one_is_not_there(sign_in):
     assert (hidden.status_code, missing.status_code) == (404, 404)
     assert hidden.data == missing.data
     for address in (f"/tickets/{ticket}/act", f"/tickets/{ticket}/edit/fields", f"/tickets/{ticket}/steps/director/fields"):
-        assert gil.post(address, data={"csrf": gil.csrf, "_act": "comment"}).status_code == 404
+        assert gil.post(address, data={"_csrf": gil.csrf, "_act": "comment"}).status_code == 404
     assert str(ticket) not in re.findall(r'href="/tickets/(\d+)"', text_of(gil, "/tickets"))
 
 
@@ -160,7 +160,7 @@ def test_the_catalogue_offers_only_what_one_may_start(sign_in):
     assert re.findall(r"/start/(\w+)", text_of(li, "/catalogue")) == ["refund", "fault", "travel"]
     assert set(re.findall(r"/start/(\w+)", text_of(ana, "/catalogue"))) == {"refund", "supplies", "fault", "travel"}
     assert li.get("/start/supplies").status_code in (403, 404)
-    assert li.post("/start/supplies", data={"csrf": li.csrf}).status_code in (403, 404)
+    assert li.post("/start/supplies", data={"_csrf": li.csrf}).status_code in (403, 404)
 
 
 def test_who_decides_may_read_the_rules_it_was_routed_by(sign_in):
@@ -180,10 +180,10 @@ def test_outside_of_demos_one_signs_in_by_id_or_e_mail_and_password(app, client,
     with app.app_context(), transaction() as c:
         changes.set_password(c, "ana", "a long password")
     page = client.get("/sign-in").get_data(as_text=True)
-    token = page.split('name="csrf" value="')[1].split('"')[0]
-    wrong = client.post("/sign-in", data={"who": who, "password": "another one", "csrf": token})
+    token = page.split('name="_csrf" value="')[1].split('"')[0]
+    wrong = client.post("/sign-in", data={"who": who, "password": "another one", "_csrf": token})
     assert (wrong.status_code, "do not belong together" in wrong.get_data(as_text=True)) == (422, True)
-    right = client.post("/sign-in", data={"who": who, "password": "a long password", "csrf": token, "next": "/mine"})
+    right = client.post("/sign-in", data={"who": who, "password": "a long password", "_csrf": token, "next": "/mine"})
     assert (right.status_code, right.headers["Location"]) == (303, "/mine")
 
 

@@ -47,9 +47,9 @@ def test_a_request_made_by_another_site_is_refused(app, sign_in):
 def test_signing_in_needs_the_form_of_this_browser(app, client):
     assert client.post("/sign-in", data={"who": "ana"}).status_code == 403
     page = client.get("/sign-in").get_data(as_text=True)
-    token = page.split('name="csrf" value="')[1].split('"')[0]
-    assert app.test_client().post("/sign-in", data={"who": "ana", "csrf": token}).status_code == 403
-    answer = client.post("/sign-in", data={"who": "ana", "csrf": token})
+    token = page.split('name="_csrf" value="')[1].split('"')[0]
+    assert app.test_client().post("/sign-in", data={"who": "ana", "_csrf": token}).status_code == 403
+    answer = client.post("/sign-in", data={"who": "ana", "_csrf": token})
     assert answer.status_code == 303
     assert client.get("/api/me").json["id"] == "ana"
 
@@ -302,5 +302,5 @@ def test_an_address_with_an_invisible_character_leads_nowhere(sign_in):
 
 @pytest.mark.parametrize("who", ["\0", "a\0", "\u202e", "' or 1=1 --", ""])
 def test_nobody_signs_in_under_an_id_that_cannot_be_one(client, who):
-    token = client.get("/sign-in").get_data(as_text=True).split('name="csrf" value="')[1].split('"')[0]
-    assert client.post("/sign-in", data={"who": who, "password": who, "csrf": token}).status_code == 422
+    token = client.get("/sign-in").get_data(as_text=True).split('name="_csrf" value="')[1].split('"')[0]
+    assert client.post("/sign-in", data={"who": who, "password": who, "_csrf": token}).status_code == 422

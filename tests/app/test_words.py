@@ -48,7 +48,7 @@ def test_a_chinese_reader_sees_the_chinese_help_and_check_message(sign_in):
         (english, "The name on its label, or the address you use", "This moment is in the future"),
     ):
         assert help in page(client, "/start/fault")
-        answer = client.post("/start/fault", data=posted | {"csrf": client.csrf})
+        answer = client.post("/start/fault", data=posted | {"_csrf": client.csrf})
         assert answer.status_code == 422
         said = answer.get_data(as_text=True)
         assert message in said and help in said

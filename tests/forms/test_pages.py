@@ -20,7 +20,7 @@ from tests.forms.texts import example
 from tests.forms.wild import forms, values
 
 POSTED = [
-    ("csrf_token", "x"),
+    ("_csrf", "x"),
     ("student", " Li Hua "),
     ("course", "maths"),
     ("paid_on", "2026-03-02"),
