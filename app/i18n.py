@@ -34,9 +34,10 @@ def language() -> str:
     """The language of this request: the person's choice, else what the browser prefers."""
     if not has_request_context():
         return "en"
-    if "language" not in g:
-        g.language = chosen() or request.accept_languages.best_match(list(LANGUAGES)) or "en"
-    return g.language
+    known = g.get("language")
+    if known is None:
+        known = g.language = chosen() or request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    return known
 
 
 def chosen() -> str | None:
