@@ -62,11 +62,15 @@ def checked(program: Program, answers: Answers, facts: Facts, fields: tuple[str,
 
 def filled(program: Program, node: Step, answers: Answers, facts: Facts) -> None:
     """Refuse to go on from a step whose required answers are not there."""
-    missing = tuple(
+    if missing := unfilled(program, node, answers, facts):
+        raise Refused("still-needed", step=node.id, fields=missing)
+
+
+def unfilled(program: Program, node: Step, answers: Answers, facts: Facts) -> tuple[str, ...]:
+    """The required answers of a step that are shown and not there."""
+    return tuple(
         name for name in node.access.required if name not in answers and _shown(program.form.fields[name], answers, facts)
     )
-    if missing:
-        raise Refused("still-needed", step=node.id, fields=missing)
 
 
 def _shown(field: Field, answers: Answers, facts: Facts) -> bool:

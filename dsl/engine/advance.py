@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dsl.engine import events as e
+from dsl.engine.access import unfilled
 from dsl.engine.people import asked_at, asked_instead
 from dsl.engine.shape import inside
 from dsl.engine.templates import fill
@@ -67,8 +68,10 @@ def open_step(turn: Turn, node: Step) -> Nodes:
 
 def pass_by_itself(turn: Turn, node: Step) -> Nodes:
     """`same person counts`: take those who approved earlier in this round as having approved here, unless what was
-    approved here became void."""
+    approved here became void, or something has to be filled in."""
     if not isinstance(node, Approve) or node.asks_again or node.id in turn.state.voided:
+        return []
+    if unfilled(turn.program, node, turn.state.answers, turn.facts):
         return []
     while (settled := verdict(node, turn.state.open[node.id])) is None:
         who, where = next(_earlier(turn, node), (None, None))
