@@ -42,11 +42,19 @@ def changed(program: Program, state: State, node: Step, changes: Answers, facts:
             raise Refused("may-not-change", step=node.id, field=name, fields=allowed)
     different = {name: value for name, value in now.items() if name not in before or before[name] != value}
     different |= {name: None for name in before if name not in now}
-    if whole.missing:
+    if lost := (*whole.missing, *emptied(program, before, now, facts)):
         # It may neither empty an answer that must be there, nor uncover one that nobody has given.
-        raise Refused("still-missing", fields=tuple(whole.missing))
+        raise Refused("still-missing", fields=lost)
     checked(program, now, facts, tuple(different))
     return different
+
+
+def emptied(program: Program, before: Answers, now: Answers, facts: Facts) -> tuple[str, ...]:
+    """The answers a step has filled in that are gone though they are not optional: what comes later counts on them."""
+    filled = (program.form.fields[name] for name in before if name not in now and name not in program.form.requested)
+    return tuple(
+        each.name for each in filled if not each.optional and each.computed is None and _shown(each, now, facts)
+    )
 
 
 def _follows(program: Program, name: str) -> bool:
