@@ -40,7 +40,7 @@ def places_of(currency: str) -> int:
     return MONEY_PLACES.get(currency, 2)
 
 
-def scale_of(type: "Type") -> int:
+def scale_of(type: Type) -> int:
     """How many places the integers of a number, money or duration type are scaled by; 0 for all others."""
     match type:
         case Decimal():

@@ -63,7 +63,8 @@ def test_completing_twice_changes_nothing():
 
 
 def test_what_hides_in_a_hidden_section_or_behind_a_hidden_answer_is_hidden():
-    guest = {**OWN, "kind": "invited", "guest": "Li", "greeting": True, "lunch": "rice", "from_day": datetime.date(2026, 3, 5)}
+    day = datetime.date(2026, 3, 5)
+    guest = {**OWN, "kind": "invited", "guest": "Li", "greeting": True, "lunch": "rice", "from_day": day}
     assert set(complete(PROGRAM, guest, FACTS)) >= {"guest", "greeting", "lunch", "from_day"}
     assert not set(complete(PROGRAM, {**guest, "kind": "own"}, FACTS)) & {"guest", "greeting", "lunch", "from_day"}
     assert "lunch" not in complete(PROGRAM, {**guest, "greeting": False}, FACTS)
