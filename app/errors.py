@@ -26,10 +26,16 @@ TITLES = {
     503: "Waybill is busy",
 }
 
+DETAILS = {
+    400: "nothing was stored: look at what was sent and send it again",
+    405: "nothing was done: use a button of the page, or an act that the page about the API names",
+    413: "nothing was stored: send less at once, or smaller files",
+}
+"""What to do next, where nobody said it closer to the place."""
 
 FORBIDDEN = frozenset({"not-the-requester", "not-asked", "requester-decides", "decided-here", "may-not"})
 """Refusals that say no to the person; every other one says no to the moment."""
-WRONG_INPUT = frozenset({"unknown-outcome", "may-not-change", "still-needed", "not-filled", "check-failed", "too-few"})
+WRONG_INPUT = frozenset({"unknown-outcome", "may-not-change", "still-needed", "not-filled", "check-failed", "too-few", "still-missing"})
 """Refusals of what was filled in."""
 
 
@@ -82,8 +88,10 @@ def http(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response
     status = error.code or 500
-    detail = "" if isinstance(error, NotFound) or status >= 500 else error.description or ""
-    given = answer(status, detail)
+    own = error.description != type(error).description  # the library's sentences are English, and name no next step
+    said = own and not isinstance(error, NotFound) and status < 500
+    detail = error.description if said else _(DETAILS[status]) if status in DETAILS else ""
+    given = answer(status, detail or "")
     if status == 405:
         given.headers["Allow"] = ", ".join(error.valid_methods or ())
     return given

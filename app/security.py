@@ -81,7 +81,7 @@ def is_secure() -> bool:
 def ask_to_sign_in() -> Response:
     """Send a person to the sign-in page; tell a program 401."""
     if request.path.startswith("/api/") or "people.sign_in" not in current_app.view_functions:
-        raise Unauthorized("sign in, or send a bearer token")
+        raise Unauthorized(_("sign in, or send a bearer token"))
     there = request.full_path.rstrip("?") if request.method in SAFE else "/"
     page = url_for("people.sign_in", next=there)
     if request.headers.get("HX-Request"):
@@ -99,16 +99,16 @@ def require_same_origin() -> None:
     origin = request.headers.get("Origin")
     own = {current_app.extensions["waybill"].address, request.host_url.rstrip("/")}
     if origin is not None and origin not in own:
-        raise Forbidden("the request came from another site")
+        raise Forbidden(_("the request came from another site: open the page here and send it again"))
     if origin is None and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
-        raise Forbidden("the request came from another site")
+        raise Forbidden(_("the request came from another site: open the page here and send it again"))
 
 
 def require_csrf(expected: str) -> None:
     """403 unless the form or the header carries the session's token."""
     given = request.headers.get("X-CSRF-Token") or request.form.get("_csrf", "")
     if not hmac.compare_digest(given.encode(), expected.encode()):
-        raise Forbidden("the form is too old: load the page again")
+        raise Forbidden(_("the form is too old: load the page again"))
 
 
 def require_characters() -> None:

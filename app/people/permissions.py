@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from werkzeug.exceptions import Forbidden
 
+from app.i18n import translate as _
 from app.people.queries import EMPLOYEE, Person
 
 PROCESS_ADMIN = "process-admin"
@@ -31,7 +32,8 @@ def may(person: Person, verb: str) -> bool:
     return EMPLOYEE in allowed or not allowed.isdisjoint(person.roles)
 
 
-def require(person: Person, verb: str, thing: object = None) -> None:
-    """Answer 403 unless the person may; `thing` names what it was about."""
+def require(person: Person, verb: str) -> None:
+    """Answer 403 unless the person may, and say who may."""
     if not may(person, verb):
-        raise Forbidden(f"{verb}: {thing}" if thing else verb)
+        roles = ", ".join(f"`{role}`" for role in sorted(VERBS[verb]))
+        raise Forbidden(_("only the roles {roles} may do this: ask somebody who has one", roles=roles))

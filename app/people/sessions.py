@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from werkzeug.exceptions import Unauthorized
 
 from app.db import now, reading, transaction
+from app.i18n import translate as _
 from app.people.queries import WHOLE, Person, person_of
 from app.people.rows import person, session, token
 
@@ -138,5 +139,5 @@ def current_person() -> Person:
     """Who asks; 401 when nobody is signed in."""
     signed_in = load()
     if signed_in is None:
-        raise Unauthorized("sign in first")
+        raise Unauthorized(_("sign in, or send a bearer token"))
     return signed_in.person

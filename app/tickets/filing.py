@@ -70,7 +70,7 @@ def desk_for_change(c: Connection, me: Person, id: int) -> Desk:
         abort(404)
     known, facts = know(c, id), facts_of(c, now())
     if known.state.requester != me.id:
-        abort(403)
+        abort(403, _("only who filed this request may change it"))
     if known.state.status not in ("draft", "returned"):
         abort(409, _("this ticket is under way: take it back before you change it"))
     facts.requester = me.id

@@ -13,7 +13,7 @@ import pytest
 
 import hatch_build
 from app.assets import BUILT, manifest
-from app.errors import TITLES
+from app.errors import DETAILS, TITLES
 from app.tickets.asks import DONE
 from app.tickets.lists import WORDS
 from app.tickets.progress import STATE_WORDS
@@ -68,7 +68,8 @@ def test_nothing_comes_from_elsewhere(path):
 
 def sentences() -> dict[str, str]:
     """Every sentence the product says -> where it first says it."""
-    found = dict.fromkeys(chain(*(each.values() for each in (TITLES, DONE, STATE_WORDS, WORDS))), "a table of sentences")
+    tables = (TITLES, DETAILS, DONE, STATE_WORDS, WORDS)
+    found = dict.fromkeys(chain(*(each.values() for each in tables)), "a table of sentences")
     for path in TEMPLATES:
         for double, single in SENTENCE.findall(path.read_text("utf-8")):
             found.setdefault((double or single).replace('\\"', '"').replace("\\'", "'"), name_of(path))

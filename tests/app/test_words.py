@@ -147,3 +147,18 @@ def raised(act) -> Refused:
     with pytest.raises(Refused) as found:
         act()
     return found.value
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "headers", "status"),
+    [
+        ("GET", "/api/tickets?list=incidents", {}, 403),
+        ("POST", "/api/processes/refund/tickets", {"X-CSRF-Token": "old"}, 403),
+        ("POST", "/api/processes/refund/tickets", {"Origin": "https://evil.example"}, 403),
+        ("DELETE", "/api/tickets", {}, 405),
+    ],
+)
+def test_a_refused_request_is_told_in_chinese_what_to_do(sign_in, method, address, headers, status):
+    answer = speaking(sign_in("ana"), "zh-CN").open(address, method=method, headers=headers, json={})
+    assert answer.status_code == status
+    assert "请" in answer.json["detail"] and " the " not in answer.json["detail"]
