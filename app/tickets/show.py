@@ -97,7 +97,7 @@ def history(c: Connection, person: Person, view: View) -> list[dict]:
 
 
 def seen(view: View, body: Mapping[str, object]) -> dict[str, object]:
-    """One event's JSON without hidden answers, nor the text of a message made of them."""
+    """One event's JSON without hidden answers, the text of a message made of them, and what rules found in them."""
     kept = dict(body)
     for part in ("answers", "changes"):
         if part in kept:
@@ -106,6 +106,8 @@ def seen(view: View, body: Mapping[str, object]) -> dict[str, object]:
         reads = {read.split(".")[0] for read in view.program.nodes[kept["node"]].text.reads}
         if not view.hidden.isdisjoint(reads):
             del kept["text"]
+    if kept["type"] == Routed.__name__ and view.hidden:
+        kept.pop("failed", None)  # which conditions did not hold tells of the answers they read
     return kept
 
 

@@ -157,6 +157,19 @@ def test_who_may_not_see_a_field_is_told_the_reason_without_it(app, sign_in):
     assert submitted["answers"] == {"subject": "A raise"}
 
 
+def test_who_may_not_see_a_field_is_not_told_which_conditions_it_did_not_meet(app, sign_in):
+    with app.app_context():
+        publish((Path(__file__).parent / "vault.way").read_text("utf-8"), "hana", "test")
+    carla, dan = map(sign_in, ("carla", "dan"))
+    ticket = file(carla, {"subject": "A raise", "salary": "2500.00", "papers": []}, "vault")
+    act(dan, ticket, "approve", step="look")
+    routed = {
+        who: next(e for e in who.get(f"/api/tickets/{ticket}/history").json["events"] if e["type"] == "Routed")
+        for who in (carla, dan)
+    }
+    assert ("failed" in routed[carla], "failed" in routed[dan]) == (True, False)
+
+
 def test_the_journal_says_which_version_decided_with_which_facts(app, sign_in):
     ticket = file(sign_in("ana"))
     with app.app_context(), reading() as c:
