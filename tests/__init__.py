@@ -1,0 +1,1 @@
+"""Everything Waybill promises, as examples and laws."""

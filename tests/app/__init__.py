@@ -1,0 +1,1 @@
+"""The product over HTTP and on the command line, on SQLite and PostgreSQL."""

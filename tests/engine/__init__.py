@@ -1,0 +1,1 @@
+"""The engine: stories of tickets, and laws on random flows."""

@@ -1,0 +1,1 @@
+"""Forms: what is read, refused and drawn."""

@@ -1,0 +1,1 @@
+"""Tickets of every release, kept for ever: a newer product must still read them and reach the same state and decisions."""

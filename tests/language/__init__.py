@@ -1,0 +1,1 @@
+"""The language: cases as data files, and laws on random texts."""
