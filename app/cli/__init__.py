@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from app.cli.ending import tell_program
+
 COMMANDS = {
     "check": "app.cli.language:check",
     "format": "app.cli.language:format_files",
@@ -26,6 +28,10 @@ COMMANDS = {
 """Command name -> "module:function"; a new command is one more line."""
 
 
+JSON = "waybill.json"
+"""Whether a program has asked."""
+
+
 class LazyCommands(click.Group):
     """A click group whose commands are imported on first use, so that `waybill check` never loads Flask."""
 
@@ -37,6 +43,18 @@ class LazyCommands(click.Group):
             return None
         module, function = COMMANDS[name].split(":")
         return getattr(import_module(module), function)
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        context.meta[JSON] = "--json" in args
+        return super().parse_args(context, args)
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except click.ClickException as wrong:
+            if context.meta[JSON]:
+                tell_program(wrong)
+            raise
 
 
 @click.group(cls=LazyCommands)

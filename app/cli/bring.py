@@ -23,7 +23,7 @@ def bring(log: Path, map_file: Path, name: str, as_json: bool) -> None:
     Ends with 0 when all cases fit, 1 when some do not, 2 when the log or the map cannot be used.
     """
     from app.bring.problems import Unusable
-    from app.cli.given import stop
+    from app.cli.ending import stop
     from app.cli.server import head_and_current, made_app
     from app.db import db
 

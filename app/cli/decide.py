@@ -31,7 +31,8 @@ def decide(file: Path, table: str, answers: Path, people: Path | None, teams: Pa
 
     Ends with 0, with 1 when the process or the answers have problems, with 2 when they cannot be read.
     """
-    from app.cli.given import program_in, read_given, stop
+    from app.cli.ending import stop
+    from app.cli.given import program_in, read_given
     from app.cli.tables import decided
 
     program, libraries = program_in(file)
@@ -41,7 +42,7 @@ def decide(file: Path, table: str, answers: Path, people: Path | None, teams: Pa
     if problems:
         if as_json:
             click.echo(json.dumps({"problems": problems}, ensure_ascii=False))
-        stop(*(f"{path}: {text}" for path, text in problems.items()), code=1)
+        stop(*(f"{path}: {text}" for path, text in problems.items()), code=1, told=as_json)
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(said(table, found)))
 
 
@@ -93,7 +94,8 @@ def run(file: Path, answers: Path, script: Path | None, people: Path | None, tea
     Ends with 0, with 1 when the process has problems or an act was refused, with 2 when a file cannot be read.
     """
     from app.cli.acts import WrongAct, play
-    from app.cli.given import directory, program_in, read_given, read_json, stop
+    from app.cli.ending import stop
+    from app.cli.given import directory, program_in, read_given, read_json
     from dsl.rehearsal import Rehearsal
 
     program, libraries = program_in(file)

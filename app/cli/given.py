@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
-
+from app.cli.ending import stop
 from app.cli.roster import told_by
 from dsl import values
 from dsl.beside import described, description
@@ -35,13 +33,6 @@ class Given:
     groups: list[str] = field(default_factory=list)
     roster: dict[str, object] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-
-def stop(*lines: str, code: int = 2) -> None:
-    """Say what is wrong and end the command."""
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(code)
 
 
 def program_in(file: Path) -> tuple[Program, Libraries]:

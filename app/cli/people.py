@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
+from app.cli.ending import stop
 from app.cli.server import read_text, running_app, tell
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -28,34 +28,33 @@ def change(does) -> object:
             with transaction() as c:
                 return does(c)
         except WrongPeople as wrong:
-            click.echo(str(wrong), err=True)
-            sys.exit(1)
+            stop(str(wrong), code=1)
 
 
 @person.command()
 @click.argument("id")
-@click.option("--name", required=True)
-@click.option("--email", default="")
-@click.option("--language", default="", help="en or zh; the browser's unless given.")
+@click.option("--name", help="Needed for somebody new.")
+@click.option("--email")
+@click.option("--language", help="en or zh; the browser's unless given.")
 @click.option("--manager", help="Id of a person.")
 @click.option("--department", help="Id of a team.")
-@click.option("--team", "teams", multiple=True, help="Again for each team.")
-@click.option("--role", "roles", multiple=True, help="Again for each role.")
-@click.option("--attribute", "attributes", multiple=True, help="name=value, such as level=vip.")
+@click.option("--team", "teams", multiple=True, help="Again for each team; all of them.")
+@click.option("--role", "roles", multiple=True, help="Again for each role; all of them.")
+@click.option("--attribute", "attributes", multiple=True, help="name=value, such as level=vip; `level=` forgets it.")
 @click.option("--password", help="At least 10 characters; asked for with `--password -`.")
 @AS_JSON
 def add(id: str, as_json: bool, password: str | None, attributes: tuple[str, ...], **given) -> None:
-    """Add the person ID, or change what is known of them."""
+    """Add the person ID, or change what is known of them: what is not given stays as it is."""
     from app.people import changes
 
-    extra = dict(one.split("=", 1) for one in attributes if "=" in one)
-    line = {**extra, "id": id, **{key: value or "" for key, value in given.items() if not isinstance(value, tuple)}}
-    line |= {key: " ".join(given[key]) for key in ("teams", "roles")}
+    told = dict(pair(one) for one in attributes)
+    told |= {key: " ".join(value) for key, value in given.items() if value and isinstance(value, tuple)}
+    told |= {key: value for key, value in given.items() if isinstance(value, str)}
     secret = click.prompt("password", hide_input=True, confirmation_prompt=True) if password == "-" else password
 
     def does(c) -> None:
-        entry = changes.entry(line)
-        if entry.manager:
+        entry = changes.entry(changes.known(c, id) | told)
+        if told.get("manager"):
             changes.require_person(c, entry.manager)
         changes.save(c, entry)
         if secret:
@@ -63,6 +62,18 @@ def add(id: str, as_json: bool, password: str | None, attributes: tuple[str, ...
 
     change(does)
     tell(as_json, {"person": id}, f"`{id}` is known")
+
+
+def pair(given: str) -> tuple[str, str]:
+    """`level=vip` taken apart; wrong use when it is something else."""
+    from app.people.changes import COLUMNS
+
+    name, equals, value = given.partition("=")
+    if name in COLUMNS:
+        raise click.BadParameter(f"`{name}` is no attribute: `waybill person add --help` lists how to say it")
+    if not (name and equals):
+        raise click.BadParameter(f"`{given}` has no value: write it as {name or 'level'}=…", param_hint="--attribute")
+    return name, value
 
 
 @person.command()

@@ -25,7 +25,8 @@ def replay(file: Path, log: Path, map_file: Path, as_json: bool) -> None:
     from app.bring.read_plan import read_plan
     from app.bring.records import cases
     from app.bring.replay import runs
-    from app.cli.given import program_in, stop
+    from app.cli.ending import stop
+    from app.cli.given import program_in
 
     program, _libraries = program_in(file)
     try:

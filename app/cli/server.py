@@ -12,6 +12,8 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from app.cli.ending import stop
+
 WORKERS_PER_CORE = 2
 THREADS = 8
 
@@ -25,8 +27,7 @@ def made_app() -> Flask:
     try:
         return create_app()
     except WrongSettings as wrong:
-        click.echo(str(wrong), err=True)
-        sys.exit(2)
+        stop(str(wrong))
 
 
 @contextmanager
@@ -81,8 +82,7 @@ def serve(host: str, port: int, workers: int | None, threads: int) -> None:
     with running_app():
         head, current = head_and_current()
     if head != current:
-        click.echo(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first", err=True)
-        sys.exit(2)
+        stop(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first")
     start(host, port, workers or WORKERS_PER_CORE * (os.cpu_count() or 1), threads)
 
 
@@ -169,8 +169,7 @@ def read_text(file: Path) -> str:
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        click.echo(f"{file}: the text is not UTF-8", err=True)
-        sys.exit(2)
+        stop(f"{file}: the text is not UTF-8")
 
 
 def tables_beside(file: Path) -> dict[str, str]:

@@ -143,6 +143,20 @@ def test_persons_one_by_one(waybill):
     assert waybill("person", "disable", "ghost")[0] == 1
 
 
+def test_what_is_not_said_of_a_person_stays_as_it_is(waybill):
+    waybill("migrate")
+    waybill("people", "load", str(EXAMPLES / "people.csv"), "--teams", str(EXAMPLES / "teams.csv"))
+    publish = ("publish", str(EXAMPLES / "refund.way"), "--by", "hana", "--reason", "first")
+    assert waybill("person", "add", "hana", "--password", "a long enough one")[0] == 0
+    assert waybill(*publish)[0] == 0
+    assert waybill("person", "add", "hana", "--role", "auditor", "--attribute", "level=")[0] == 0
+    assert waybill(*publish)[0] == 2
+    for wrong in ("level", "=vip", "roles=process-admin"):
+        assert waybill("person", "add", "hana", "--attribute", wrong)[0] == 2
+    assert waybill("person", "add", "hana", "--language", "klingon")[0] == 1
+    assert waybill("person", "add", "somebody.new")[0] == 1
+
+
 def test_the_demo_is_made_once(waybill, tmp_path):
     demo = ("demo", "--json")
     first, again = (json.loads(waybill(*demo, WAYBILL_SECRET="")[1]) for _ in range(2))
@@ -165,3 +179,33 @@ def test_checking_a_text_never_loads_the_server():
     command = [sys.executable, "-c", code, "check", str(EXAMPLES / "refund.way")]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "False"), ran.stderr
+
+
+WRONG_USE = (
+    ("check", "missing.way"), ("check",), ("format", "binary.way"), ("examples", "binary.way"), ("nonsense",),
+    ("decide", "refund.way", "desk", "--answers", "binary.way"),
+    ("decide", "refund.way", "nonsense", "--answers", "answers.json"),
+    ("run", "refund.way", "--answers", "."), ("replay", "refund.way", "--log", "binary.way", "--map", "binary.way"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WRONG_USE, ids=" ".join)
+def test_a_program_gets_one_json_document_also_when_a_command_cannot_be_used_so(tmp_path, monkeypatch, words):
+    (tmp_path / "binary.way").write_bytes(b"\xff\xfe\0")
+    (tmp_path / "refund.way").write_text((EXAMPLES / "refund.way").read_text("utf-8"), "utf-8")
+    (tmp_path / "answers.json").write_text("{}", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, [*words, "--json"])
+    assert done.exit_code == 2
+    assert json.loads(done.stdout).keys() == {"error"}
+    assert "Error" in done.stderr or "binary" in done.stderr or "nonsense" in done.stderr
+    silent = CliRunner().invoke(main, words)
+    assert (silent.exit_code, silent.stdout) == (2, "")
+
+
+def test_a_program_gets_one_json_document_of_a_text_with_problems(tmp_path):
+    file = tmp_path / "cut.way"
+    file.write_text('process cut "Cut" {\n  flow {', "utf-8")
+    done = CliRunner().invoke(main, ["examples", str(file), "--json"])
+    assert done.exit_code == 1
+    assert "never-closed" in json.loads(done.stdout)["error"]
