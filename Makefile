@@ -15,8 +15,8 @@ test: setup .venv/ready-test  ## sets up a browser and PostgreSQL and passes all
 	$(BIN)/ruff check -q .
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
 
-soak: setup .venv/ready-test  ## the laws of the language on a million programs, and races for longer
-	WAYBILL_FUZZ=1000000 $(BIN)/python -m pytest -q -n 2 tests/language
+soak: setup .venv/ready-test  ## the laws of the language and of the engine on a hundred times as many random programs
+	WAYBILL_FUZZ=1000000 $(BIN)/python -m pytest -q -n 2 tests/language tests/engine
 
 lint: .venv/ready-test
 	$(BIN)/ruff check .
