@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, delete, select, update
 
 from app.db import insert_once
+from app.i18n import LANGUAGES
 from app.people import passwords, sessions
 from app.people.rows import holding, member, person, team
 
@@ -70,17 +71,31 @@ def entry(line: Mapping[str, str]) -> Entry:
     require_id(id)
     if not 0 < len(name) <= 200:
         raise WrongPeople(f"`{id}` needs a name of 1 to 200 characters")
+    if (language := line.get("language", "")) not in ("", *LANGUAGES):
+        raise WrongPeople(f"unknown language `{language}` of `{id}`: use {' or '.join(LANGUAGES)}, or leave it out")
     return Entry(
         id=id,
         name=name,
         email=line.get("email", "")[:254],
-        language=line.get("language", ""),
+        language=language,
         manager=line.get("manager") or None,
         department=line.get("department") or None,
         roles=tuple(line.get("roles", "").split()),
         teams=tuple(line.get("teams", "").split()),
         attributes={key: value for key, value in line.items() if key not in COLUMNS and value},
     )
+
+
+def known(c: Connection, id: str) -> dict[str, str]:
+    """What is known of a person, as a line of a CSV says it; only the id of somebody new."""
+    row = c.execute(select(person).where(person.c.id == id)).first()
+    if row is None:
+        return {"id": id}
+    teams = c.scalars(select(member.c.team).where(member.c.person == id))
+    roles = c.scalars(select(holding.c.role).where(holding.c.person == id))
+    line = {"id": id, "name": row.name, "email": row.email, "language": row.language}
+    line |= {"manager": row.manager or "", "department": row.department or ""}
+    return dict(row.attributes) | line | {"teams": " ".join(teams), "roles": " ".join(roles)}
 
 
 def require_id(id: str) -> None:
