@@ -136,7 +136,9 @@ def load(file: Path, teams: Path | None, as_json: bool) -> None:
 
     def does(c) -> dict[str, int]:
         many = changes.load_teams(c, read_text(teams)) if teams else 0
-        return {"teams": many, "people": changes.load_people(c, read_text(file))}
+        found = {"teams": many, "people": changes.load_people(c, read_text(file))}
+        changes.require_heads(c)
+        return found
 
     found = change(does)
     tell(as_json, found, f"{found['people']} persons and {found['teams']} teams loaded")

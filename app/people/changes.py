@@ -18,6 +18,8 @@ from app.people.rows import holding, member, person, team
 ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 COLUMNS = ("id", "name", "email", "language", "manager", "department", "roles", "teams")
 """Columns of a CSV of persons; every other column is a typed attribute."""
+TEAM_COLUMNS = ("id", "name", "head")
+"""Columns of a CSV of teams."""
 LARGEST_CSV = 20_000
 """Most lines of a CSV of persons or teams."""
 
@@ -49,6 +51,8 @@ def read_csv(text: str) -> list[dict[str, str]]:
         raise WrongPeople(f"this is no CSV: {error}") from None
     if len(lines) > LARGEST_CSV:
         raise WrongPeople(f"{len(lines)} lines: at most {LARGEST_CSV}")
+    if wide := [str(number) for number, line in enumerate(lines, 2) if None in line]:
+        raise WrongPeople(f"more cells than the first line names columns: line {', '.join(wide[:20])}")
     return [{key: (value or "").strip() for key, value in line.items() if key} for line in lines]
 
 
@@ -107,6 +111,8 @@ def require_id(id: str) -> None:
 def load_teams(c: Connection, text: str) -> int:
     """Add or change the teams of a CSV (id, name, head); returns how many."""
     lines = read_csv(text)
+    if unknown := sorted({column for line in lines for column in line} - set(TEAM_COLUMNS)):
+        raise WrongPeople(f"unknown column `{unknown[0]}` of teams: there are {', '.join(TEAM_COLUMNS)}")
     for line in lines:
         require_id(line.get("id", ""))
         row = {"id": line["id"], "name": line.get("name") or line["id"], "head": line.get("head") or None}
@@ -124,6 +130,12 @@ def load_people(c: Connection, text: str) -> int:
     for entry in found:
         save(c, entry)
     return len(found)
+
+
+def require_heads(c: Connection) -> None:
+    """Raise when the head of a team is nobody; asked when the persons are loaded too."""
+    heads = set(c.scalars(select(team.c.head).where(team.c.head.is_not(None))))
+    require_known("head", heads - set(c.scalars(select(person.c.id))))
 
 
 def require_person(c: Connection, id: str) -> None:

@@ -159,6 +159,13 @@ def test_a_csv_of_people_is_taken_as_a_whole_or_not_at_all(app):
         assert len(str(raised.value).splitlines()) == 2
         with pytest.raises(changes.WrongPeople, match="unknown manager `ghost`"), transaction() as c:
             changes.load_people(c, "id,name,manager\nnew,New One,ghost\n")
+        with pytest.raises(changes.WrongPeople, match="more cells"), transaction() as c:
+            changes.load_people(c, "id,name\nnew,New One,finance\n")
+        with pytest.raises(changes.WrongPeople, match="unknown column `haed`"), transaction() as c:
+            changes.load_teams(c, "id,name,haed\nnew,New,ana\n")
+        with pytest.raises(changes.WrongPeople, match="unknown head `ghost`"), transaction() as c:
+            changes.load_teams(c, "id,name,head\nnew,New,ghost\n")
+            changes.require_heads(c)
         with reading() as c:
             assert find(c, "new") is None
 
