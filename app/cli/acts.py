@@ -10,7 +10,7 @@ from dsl.engine import commands as c
 from dsl.engine.events import Event
 from dsl.engine.refused import Refused, render
 from dsl.engine.ways import leads_back
-from dsl.program import Program, Step, Task
+from dsl.program import Approve, Program, Step, Task
 from dsl.rehearsal import Rehearsal
 from forms.form import read, read_draft
 
@@ -125,6 +125,8 @@ def _command(ticket: Rehearsal, given: Given, act: dict[str, object], by: str, s
     node = ticket.program.nodes.get(step)
     if word == "approve" and not (isinstance(node, Task) and not act["word"]):
         return c.Approve(by=by, step=step, comment=comment, changes=_changes(ticket, given, act, step))
+    if isinstance(node, Approve) and word != "complete":
+        raise WrongAct(f"there is no act `{act['word']}` at the approval `{step}`: `waybill run --help` lists the acts")
     outcome = str(act.get("outcome") or (_onward(node) if word in ("approve", "complete") else act["word"]))
     back = isinstance(node, Task) and leads_back(node, outcome)
     changes = {} if back else _changes(ticket, given, act, step)
@@ -183,7 +185,11 @@ def _is_later(program: Program, name: str) -> bool:
 
 
 def _save(ticket: Rehearsal, given: Given, act: Mapping[str, object], by: str) -> c.Command:
-    answers, _ = read_draft(ticket.program, dict(act.get("answers") or given.answers), ticket.facts(given.requester))
+    asked = {name: value for name, value in given.answers.items() if not _is_later(ticket.program, name)}
+    raw, facts = dict(act.get("answers") or asked), ticket.facts(given.requester)
+    answers, problems = read_draft(ticket.program, raw, facts)
+    if problems:
+        raise WrongAnswers(sentence(problems), sentence(read_draft(ticket.program, raw, facts, "zh")[1]))
     return c.Save(by=by, answers=answers)
 
 

@@ -100,6 +100,13 @@ def test_answers_the_form_does_not_take_are_refused(waybill):
     assert "amount" in said["refused"][0]["message"] and "course" in said["refused"][0]["message"]
 
 
+def test_a_draft_with_answers_that_cannot_be_read_is_refused(waybill):
+    later = {"payment_ref": "17"}
+    code, said = waybill("run", REFUND, answers=LARGE | later | {"amount": "much"}, script=[{"act": "save"}])
+    assert (code, said["status"]) == (1, "new") and "amount" in said["refused"][0]["message"]
+    assert waybill("run", REFUND, answers=LARGE | later, script=[{"act": "save"}])[1]["status"] == "draft"
+
+
 def test_the_requester_takes_back_files_again_and_withdraws(waybill):
     script = [
         {"act": "take back"}, {"act": "submit", "answers": {"amount": "10.00"}}, {"act": "comment", "text": "sorry"},
@@ -122,7 +129,7 @@ def test_a_run_with_the_real_people(waybill):
     "script",
     [
         {"acts": 3}, ["a", 5], [{"act": "transfer", "step": "director"}], [{"act": "approve", "answers": "x"}],
-        [{"act": "reassign", "people": 5}], [{"step": "director"}],
+        [{"act": "reassign", "people": 5}], [{"step": "director"}], [{"act": "aprove", "step": "director"}],
     ],
 )  # fmt: skip
 def test_a_script_that_cannot_be_understood_is_wrong_use(waybill, script):
