@@ -37,9 +37,10 @@ def process_names(book: Book) -> None:
     unique(book, "example", ((each.name, each) for each in process.all(tree.Example)))
     unique(book, "rule", ((rule.name, rule) for item in process.all(tree.Always) for rule in item.rules))
     unique(book, "words", ((each.language, each) for each in process.all(tree.Words)))
-    for step in steps:
-        if step.name == "request":
-            book.problem("reserved-name", step.at, name="request")
+    # What pages send beside the answers begins with `_`, as `_act`; a field must not be taken for it.
+    reserved = [step for step in steps if step.name == "request"]
+    for each in reserved + [field for field in form_fields if field.name.startswith("_")]:
+        book.problem("reserved-name", each.at, name=each.name)
 
 
 def _name(step: tree.Step) -> str | None:
