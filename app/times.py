@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -37,11 +38,17 @@ def written_full(minute: datetime, locale: str) -> str:
     return format_datetime(minute, MINUTE[locale], locale=locale)
 
 
-def short(at: datetime, now: datetime) -> str:
-    """`at` as briefly as it is clear beside `now`."""
-    here = ZoneInfo(zone())
-    local, today = at.astimezone(here).replace(second=0, microsecond=0), now.astimezone(here)
-    return written_short(local, today.year, local.date() == today.date(), LOCALES[language()])
+def writer(now: datetime) -> Callable[[datetime], tuple[str, str]]:
+    """Writes moments of one page, briefly beside `now` and to the minute; zone and language are looked up once."""
+    here, locale = ZoneInfo(zone()), LOCALES[language()]
+    today = now.astimezone(here)
+    year, day = today.year, today.date()
+
+    def write(at: datetime) -> tuple[str, str]:
+        local = at.astimezone(here).replace(second=0, microsecond=0)
+        return written_short(local, year, local.date() == day, locale), written_full(local, locale)
+
+    return write
 
 
 def full(at: datetime) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Connection, select
 
@@ -93,12 +94,17 @@ def rows(c: Connection, tickets: Iterable[Listed]) -> list[Row]:
     wanted = {one.requester for one in tickets} | {id for ids in having.values() for id in ids[:MANY]}
     names = people.names(c, wanted)
     made = {version: program(c, version) for version in {one.version for one in tickets}}
-    at, reader = now(), language()
-    return [row(one, made[one.version], having.get(one.id, []), names, at, reader) for one in tickets]
+    reader, written = language(), times.writer(now())
+    told = cache(lambda version, *what: status_of(made[version], *what))
+    return [row(one, made[one.version], having.get(one.id, []), names, reader, written, told) for one in tickets]
 
 
-def row(one: Listed, made: Program, having: list[str], names: dict[str, str], at, reader: str) -> Row:
-    status, tone = status_of(made, one.status, one.end, one.stuck)
+def row(
+    one: Listed, made: Program, having: list[str], names: dict[str, str], reader: str, written: Callable, told: Callable
+) -> Row:
+    """A ticket as a row; `told` is `status_of` that remembers, since most rows of a page have the same few statuses."""
+    when, full = written(one.changed)
+    status, tone = told(one.version, one.status, one.end, one.stuck)
     return Row(
         id=one.id,
         title=title_of(one),
@@ -108,8 +114,8 @@ def row(one: Listed, made: Program, having: list[str], names: dict[str, str], at
         tone=tone,
         step=", ".join(step_label(made, step) for step in one.waiting),
         who=named(having, names) if having else names[one.requester] if one.status in ("draft", "returned") else "",
-        when=times.short(one.changed, at),
-        full=times.full(one.changed),
+        when=when,
+        full=full,
         iso=one.changed.isoformat(timespec="minutes"),
         news=not one.acknowledged,
     )

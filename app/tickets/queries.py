@@ -221,14 +221,20 @@ def one(c: Connection, person: Person, id: int) -> Listed | None:
     return found[0] if found else None
 
 
+MOST_COUNTED = 99
+"""Beyond this many waiting tickets nobody reads the figure: pages show 99+, and the database need not count them all."""
+
+
 @cache
 def counted(every: bool, some: bool) -> Select:
-    """How many visible tickets wait for somebody."""
-    return select(func.count()).select_from(ticket).where(NARROW["to decide"], visible(every, some))
+    """How many of the first waiting tickets, one more than `MOST_COUNTED`, somebody sees."""
+    first = select(waiting.c.ticket).where(waiting.c.person == WHO).distinct().limit(MOST_COUNTED + 1)
+    few = ticket.c.id.in_(select(first.subquery().c.ticket))
+    return select(func.count()).select_from(ticket).where(few, visible(every, some))
 
 
 def count_to_decide(c: Connection, person: Person) -> int:
-    """How many tickets wait for the person."""
+    """How many tickets wait for the person; more than `MOST_COUNTED` are not counted to the end."""
     has = sight(c, person)
     return c.scalar(counted(*has.shape), has.values) or 0
 

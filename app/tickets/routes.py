@@ -42,7 +42,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/start/<name>", "start", filing.start, methods=both)
     pages.add_url_rule("/start/<name>/fields", "start_fields", filing.start_fields, methods=["POST"])
     pages.record_once(lambda setup: setup.app.extensions.update({"waybill.has_ticket": has_ticket}))
-    pages.app_context_processor(lambda: {"waiting_count": waiting_count})
+    pages.app_context_processor(lambda: {"waiting_count": waiting_count, "MOST_COUNTED": queries.MOST_COUNTED})
     return pages
 
 
