@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dsl.libraries import Libraries
 from dsl.libraries_toml import read_libraries
 from dsl.problems import Problem
-
-LARGEST = 8 * 1024 * 1024
-"""CSV files of more bytes are no tables of a process and are not read."""
-
-
-class BadLibraries(ValueError):
-    """`libraries.toml` has mistakes: `problems`."""
-
-    def __init__(self, path: Path, problems: tuple[Problem, ...]):
-        super().__init__(f"{path} has mistakes")
-        self.path, self.problems = path, problems
-
-
-def beside(path: str | Path) -> tuple[Libraries, tuple[Problem, ...]]:
-    """The libraries for the process at `path`, and the mistakes in `libraries.toml`."""
-    tables = sorted(Path(path).parent.glob("*.csv"))
-    small = (each for each in tables if each.is_file() and each.stat().st_size <= LARGEST)
-    return described(path, {each.name: each.read_text("utf-8-sig", "replace") for each in small})
 
 
 def description(path: str | Path) -> Path:
@@ -33,15 +15,14 @@ def description(path: str | Path) -> Path:
     return Path(path).parent / "libraries.toml"
 
 
+def tables(path: str | Path, text: str, read: Callable[[Path], str]) -> dict[str, str]:
+    """The CSV files beside the process at `path`: those its `text` names as `read` reads them. Of the others only the
+    names, for the hint at a name that was mistyped: what they hold is nobody's business here."""
+    found = sorted(each for each in Path(path).parent.glob("*.csv") if each.is_file())
+    return {each.name: read(each) if f'"{each.name}"' in text else "" for each in found}
+
+
 def described(path: str | Path, files: Mapping[str, str]) -> tuple[Libraries, tuple[Problem, ...]]:
-    """The same with `files` instead of every CSV file there is."""
+    """The libraries for the process at `path` with these CSV files, and the mistakes in `libraries.toml`."""
     toml = description(path)
     return read_libraries(toml.read_text("utf-8", "replace") if toml.is_file() else "", files)
-
-
-def libraries_for(path: str | Path) -> Libraries:
-    """The libraries for the process at `path`; raises BadLibraries when `libraries.toml` has mistakes."""
-    libraries, problems = beside(path)
-    if problems:
-        raise BadLibraries(description(path), problems)
-    return libraries

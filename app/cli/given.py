@@ -10,7 +10,7 @@ from pathlib import Path
 from app.cli.ending import stop
 from app.cli.roster import told_by
 from dsl import values
-from dsl.beside import described, description
+from dsl.beside import described, description, tables
 from dsl.compile import compile_text
 from dsl.libraries import Libraries
 from dsl.messages import render
@@ -18,7 +18,6 @@ from dsl.pretend import Pretend
 from dsl.program import Program
 from forms.form import load_json, say
 
-CSV_BYTES = 16 * 1024 * 1024
 REQUESTER = "requester"
 
 
@@ -37,18 +36,18 @@ class Given:
 
 def program_in(file: Path) -> tuple[Program, Libraries]:
     """The process in a file; ends the command when it has problems."""
-    libraries = beside(file)
-    made = compile_text(read_text(file), libraries)
+    text = read_text(file)
+    libraries = beside(file, text)
+    made = compile_text(text, libraries)
     if isinstance(made, Program):
         return made, libraries
     wrong = [problem for problem in made if problem.level == "problem"]
     stop(*(f"{file}:{each.at.line}:{each.at.column}: {each.code}: {render(each)}" for each in wrong), code=1)
 
 
-def beside(file: Path) -> Libraries:
-    """The libraries described beside a text, or the usual ones, with the CSV files there; ends the command on mistakes."""
-    found = {each.name: each for each in sorted(file.parent.glob("*.csv")) if each.stat().st_size <= CSV_BYTES}
-    libraries, problems = described(file, {name: read_text(each) for name, each in found.items()})
+def beside(file: Path, text: str) -> Libraries:
+    """The libraries described beside a text, or the usual ones, with its CSV files; ends the command on mistakes."""
+    libraries, problems = described(file, tables(file, text, read_text))
     if problems:
         toml = description(file)
         stop(*(f"{toml}:{each.at.line}:{each.at.column}: {each.code}: {render(each)}" for each in problems), code=1)

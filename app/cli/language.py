@@ -10,11 +10,9 @@ from typing import Any
 
 import click
 
-from dsl import tree
-from dsl.beside import described, description
+from dsl.beside import described, description, tables
 from dsl.check import check as check_process
 from dsl.format import format_process
-from dsl.libraries import Libraries
 from dsl.messages import render
 from dsl.parse import parse
 from dsl.problems import Problem
@@ -32,17 +30,11 @@ def read(file: Path) -> str:
 
 def problems_of(file: Path) -> tuple[Problem, ...]:
     """Everything wrong with a text: what does not parse, else what does not check."""
-    source = parse(read(file))
+    source = parse(text := read(file))
     if source.process is None or source.problems:
         return source.problems
-    return tuple(check_process(source.process, beside(file, source.process)).problems)
-
-
-def beside(file: Path, process: tree.Process) -> Libraries:
-    """The libraries described beside the text, or the default ones, with the CSV files that its tables name."""
-    names = {table.file for table in process.all(tree.Table) if table.file and Path(table.file).name == table.file}
-    files = {name: read(file.parent / name) for name in sorted(names) if (file.parent / name).is_file()}
-    return described(file, files)[0]
+    libraries, _mistakes = described(file, tables(file, text, read))
+    return tuple(check_process(source.process, libraries).problems)
 
 
 def as_json(problem: Problem, language: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dsl.beside import libraries_for
+from dsl.beside import described, tables
 from dsl.check import Checked, check
+from dsl.libraries import Libraries
 from dsl.messages import CATALOGUE, filled, render
 from dsl.messages_check import EXPRESSIONS, FORMS, NAMES
 from dsl.messages_flow import EXAMPLES, FLOW, TABLES
@@ -22,10 +23,17 @@ CODES = {**NAMES, **EXPRESSIONS, **FORMS, **TABLES, **FLOW, **EXAMPLES}
 GUIDE = Path(__file__).parent.parent.parent / "docs" / "problems.md"
 
 
+def outside(path: Path) -> Libraries:
+    """The libraries beside a case."""
+    libraries, mistakes = described(path, tables(path, path.read_text("utf-8"), lambda file: file.read_text("utf-8")))
+    assert mistakes == ()
+    return libraries
+
+
 def checked(path: Path, text: str | None = None) -> Checked:
     source = parse(path.read_text("utf-8") if text is None else text)
     assert source.problems == ()
-    return check(source.process, libraries_for(path))
+    return check(source.process, outside(path))
 
 
 def line_of(problem: Problem) -> str:
@@ -97,7 +105,7 @@ def test_a_spoiled_text_is_told_about_and_nothing_breaks(seed: int):
         where, kind = r.randrange(len(pieces)), r.random()
         pieces[where] = "" if kind < 0.3 else r.choice(pieces) if kind < 0.9 else pieces[where] * 2
     process = parse("".join(pieces)).process
-    for problem in check(process, libraries_for(path)).problems if process else ():
+    for problem in check(process, outside(path)).problems if process else ():
         assert render(problem, "en") and render(problem, "zh")
 
 

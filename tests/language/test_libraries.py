@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl import types
-from dsl.beside import BadLibraries, beside, libraries_for
+from dsl.beside import described, tables
 from dsl.check import check
 from dsl.libraries import DEFAULT, Attribute, Libraries
 from dsl.libraries_toml import read_libraries, write_libraries
@@ -100,16 +100,18 @@ def test_libraries_and_tables_lie_beside_the_process(tmp_path: Path):
     (tmp_path / "p.way").write_text(PROCESS, "utf-8")
     (tmp_path / "desk.csv").write_text("\ufeffrow,amount <=,outcome\nsmall,5.00,pay\n", "utf-8")
     (tmp_path / "libraries.toml").write_text('[person]\ngrade = { type = "whole", low = 1, high = 9 }\n', "utf-8")
-    found = check(parse(PROCESS).process, libraries_for(tmp_path / "p.way"))
+    (tmp_path / "people.csv").write_bytes("王丹".encode("gbk"))
+    path = tmp_path / "p.way"
+    libraries, _mistakes = described(path, tables(path, PROCESS, lambda file: file.read_text("utf-8")))
+    assert sorted(libraries.files) == ["desk.csv", "people.csv"], "the second is not read"
+    found = check(parse(PROCESS).process, libraries)
     assert found.problems == ()
     assert [row.name for row in found.tables["desk"].rows] == ["small"]
 
 
 def test_mistakes_beside_the_process_are_not_passed_over(tmp_path: Path):
     (tmp_path / "libraries.toml").write_text("roles = 5\n", "utf-8")
-    assert [problem.code for problem in beside(tmp_path / "p.way")[1]] == ["bad-entry"]
-    with pytest.raises(BadLibraries):
-        libraries_for(tmp_path / "p.way")
+    assert [problem.code for problem in described(tmp_path / "p.way", {})[1]] == ["bad-entry"]
 
 
 def test_the_page_about_libraries_shows_a_description_without_mistakes():
