@@ -35,7 +35,9 @@ DETAILS = {
 
 FORBIDDEN = frozenset({"not-the-requester", "not-asked", "requester-decides", "decided-here", "may-not"})
 """Refusals that say no to the person; every other one says no to the moment."""
-WRONG_INPUT = frozenset({"unknown-outcome", "may-not-change", "still-needed", "not-filled", "check-failed", "too-few", "still-missing"})
+WRONG_INPUT = frozenset(
+    {"unknown-outcome", "may-not-change", "still-needed", "still-missing", "not-filled", "check-failed", "too-few"}
+)
 """Refusals of what was filled in."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app import create_app
 from app.db import now, reading, transaction
 from app.people import sessions
+from app.processes.publish import publish
 from app.security import HEADERS, POLICY, is_inside
 from app.tickets.rows import ticket
 from tests.app.asking import REFUND, act, file
@@ -304,3 +305,56 @@ def test_an_address_with_an_invisible_character_leads_nowhere(sign_in):
 def test_nobody_signs_in_under_an_id_that_cannot_be_one(client, who):
     token = client.get("/sign-in").get_data(as_text=True).split('name="_csrf" value="')[1].split('"')[0]
     assert client.post("/sign-in", data={"who": who, "password": who, "_csrf": token}).status_code == 422
+
+
+PAID = """process paid "Paid" {
+  title "{reason}"
+  started by team("staff")
+
+  form {
+    reason: text 80 "Reason"
+    account: whole [1 .. 9] "Account"
+  }
+
+  table desk first -> { again, enough } {
+    high when account > 5 -> again
+    otherwise -> enough
+  }
+
+  flow {
+    task pay "Pay" {
+      by role("cashier")
+      fills account required
+    }
+    approve look "Look" {
+      by role("finance")
+      edits account
+    }
+    branch by desk {
+      again {
+        end rejected
+      }
+      enough {
+      }
+    }
+  }
+
+  ends {
+    done "Done"
+    rejected "Rejected"
+  }
+}
+"""
+
+
+def test_what_later_rules_read_cannot_be_emptied_by_a_page_or_a_program(app, sign_in):
+    with app.app_context():
+        publish(PAID, "hana", "test")
+    ana, gil, dan = map(sign_in, ("ana", "gil", "dan"))
+    id = file(ana, {"reason": "books"}, "paid")
+    act(gil, id, "complete", step="pay", answers={"account": 7})
+    act(dan, id, "approve", step="look", answers={"account": None}, status=422)
+    page = dan.post(f"/tickets/{id}/act", data={"_act": "approve", "_step": "look", "account": ""})
+    assert 400 <= page.status_code < 500
+    assert dan.get(f"/api/tickets/{id}").json["answers"]["account"] == 7
+    assert act(dan, id, "approve", step="look")["end"] == "rejected"
