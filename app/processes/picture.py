@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.i18n import translate as _
 from app.processes.drawing import Sheet, Stop, draw
 from dsl.program import Approve, Branch, Finish, Notify, Picture, Program, Task
 
@@ -41,8 +42,9 @@ def table_word(program: Program, table: str, language: str) -> str:
 
 
 def end_word(program: Program, end: str, language: str) -> str:
-    """An end as people read it."""
-    return program.word(end, program.ends.get(end) or end.replace("_", " "), language)
+    """An end as people read it; the one of those who withdraw is there even when the text does not name it."""
+    label = program.ends.get(end) or end.replace("_", " ")
+    return program.word(end, _("Withdrawn", language) if (end, label) == ("withdrawn", "Withdrawn") else label, language)
 
 
 def step_word(program: Program, step: str, language: str) -> str:

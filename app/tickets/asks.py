@@ -70,9 +70,8 @@ def outcome_label(program: Program, step: str, name: str) -> str:
     """The label of a task's outcome; the one every task has says what it does."""
     node = program.nodes[step]
     label = next((one.label for one in getattr(node, "outcomes", ()) if one.name == name), "")
-    if not label and name == "done":
-        return _("Done")
-    return program.word(f"{step}.{name}", label or name.replace("_", " "), language())
+    said = _("Done") if (name, label) == ("done", "Done") else label or name.replace("_", " ")
+    return program.word(f"{step}.{name}", said, language())
 
 
 def place_label(program: Program, place: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app.processes.publish import publish
 from app.tickets.progress import progress
 from dsl.compile import compile_text
 from dsl.engine.commands import Submit
@@ -147,6 +148,34 @@ def raised(act) -> Refused:
     with pytest.raises(Refused) as found:
         act()
     return found.value
+
+
+TINY = """process tiny {
+  form {
+    what: text 20
+  }
+  flow {
+    task errand {
+      by requester
+    }
+  }
+  ends {
+    done
+  }
+}
+"""
+
+
+def test_what_a_text_need_not_name_is_said_in_chinese_too(app, sign_in):
+    with app.app_context():
+        publish(TINY, "hana", "first")
+    ana = speaking(sign_in("ana"), "zh-CN")
+    ticket = ana.post("/api/processes/tiny/tickets", json={"answers": {"what": "milk"}}).json["ticket"]
+    shown = page(ana, f"/tickets/{ticket}")
+    assert "完成" in shown and "Done" not in shown
+    act(ana, ticket, "withdraw")
+    shown = page(ana, f"/tickets/{ticket}")
+    assert "已撤销" in shown and "Withdrawn" not in shown
 
 
 @pytest.mark.parametrize(
