@@ -40,6 +40,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     data = Path(given.get("WAYBILL_DATA", "data")).absolute()
     demo = given.get("WAYBILL_DEMO", "") == "1"
+    if not demo and given.get("WAYBILL_DEMO", "") not in ("", "0"):
+        raise WrongSettings(f"`WAYBILL_DEMO` is `{given['WAYBILL_DEMO']}`: use 1, or leave it out")
     settings = Settings(
         database=given.get("WAYBILL_DATABASE") or f"sqlite:///{data / 'waybill.db'}",
         data=data,

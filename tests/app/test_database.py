@@ -217,6 +217,7 @@ def test_a_moment_comes_back_as_it_went(app, sign_in):
         ({"WAYBILL_ZONE": "Mars/Olympus"}, "unknown zone `Mars/Olympus`"),
         ({"WAYBILL_ADDRESS": "waybill.example"}, "begin with http"),
         ({"WAYBILL_SYNCHRONOUS": "OFF"}, "use FULL or NORMAL"),
+        ({"WAYBILL_DEMO": "true"}, "use 1, or leave it out"),
     ],
 )
 def test_settings_that_are_not_safe_are_refused(wrong, says, tmp_path):
