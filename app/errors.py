@@ -21,7 +21,6 @@ TITLES = {
     413: "This is too large",
     415: "This kind of content is not read here",
     422: "Some answers need another look",
-    429: "Too many tries",
     500: "Something went wrong on our side",
     503: "Waybill is busy",
 }

@@ -68,11 +68,17 @@ def show_sign_in() -> Response:
     return redirect(next_page()) if load() else sign_in_page()
 
 
+NO_MATCH = (
+    "this id and password do not belong together: "
+    "check both and try again; after many wrong tries, wait a minute first"
+)
+
+
 def do_sign_in() -> Response:
     who = request.form.get("who", "").strip()[:254]
     found = sign_in.check(id_of(who), request.form.get("password", ""))
     if found is None:
-        return sign_in_page(422, _("this id and password do not belong together: check both and try again"), who)
+        return sign_in_page(422, _(NO_MATCH), who)
     return sign_in.sign_in(found, redirect(next_page(), 303))
 
 
