@@ -84,7 +84,7 @@ def _rows(book: Book, node: tree.Table, columns: list[Column], lines: list[list[
         if len(line) != len(columns) + 2:
             book.problem("bad-row", node.at, name=node.file, row=number, wanted=len(columns) + 2, got=len(line))
             continue
-        if not name or names.setdefault(name, number) != number:
+        if not _is_name(name) or names.setdefault(name, number) != number:
             book.problem("row-name", node.at, name=node.file, row=number, guess=f"row{number}")
         items, box = [], {}
         for column, cell in zip(columns, line[1:-1], strict=True):
@@ -95,6 +95,11 @@ def _rows(book: Book, node: tree.Table, columns: list[Column], lines: list[list[
         rows.append(tree.Row(name or f"row{number}", when, line[-1].strip(), at=node.at))
         boxes.append([box] if all(box.values()) else [])
     return rows, boxes if len(book.problems) == mistakes else None
+
+
+def _is_name(name: str) -> bool:
+    """Whether a row may be called so: explanations show it, and call the last resort `otherwise`."""
+    return name.isprintable() and name not in ("", "otherwise")
 
 
 def _condition(book: Book, node: tree.Table, column: Column, number: int, cell: str, items: list, box: dict) -> None:
