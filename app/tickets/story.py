@@ -82,6 +82,10 @@ class Voice:
         """A rule or an outcome of a table."""
         return outcome_word(self.program, table, name, self.language)
 
+    def is_plain(self, step: str) -> bool:
+        """Whether a task names no outcome: then it is only done."""
+        return [(one.name, one.label) for one in self.program.nodes[step].outcomes] == [("done", "Done")]
+
     def is_hidden(self, notify: str) -> bool:
         """Whether a message is made of answers the reader may not see."""
         reads = {read.split(".")[0] for read in self.program.nodes[notify].text.reads}
@@ -127,7 +131,7 @@ def headline(voice: Voice, event: events.Event) -> tuple[str, str, Markup] | Non
                 step=voice.step(step),
                 place=voice.place(to),
             )
-        case events.Completed(step=step, by=by, outcome="done"):
+        case events.Completed(step=step, by=by) if voice.is_plain(step):
             return "circle-check", "good", told("{who} finished {step}", who=voice.person(by), step=voice.step(step))
         case events.Completed(step=step, by=by, outcome=outcome):
             return "circle-check", "good", told(

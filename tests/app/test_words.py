@@ -158,6 +158,11 @@ TINY = """process tiny {
     task errand {
       by requester
     }
+    task report {
+      by requester
+      outcome done "Delivered"
+      outcome lost "Lost"
+    }
   }
   ends {
     done
@@ -173,6 +178,11 @@ def test_what_a_text_need_not_name_is_said_in_chinese_too(app, sign_in):
     ticket = ana.post("/api/processes/tiny/tickets", json={"answers": {"what": "milk"}}).json["ticket"]
     shown = page(ana, f"/tickets/{ticket}")
     assert "完成" in shown and "Done" not in shown
+    act(ana, ticket, "complete", step="errand")
+    act(ana, ticket, "complete", step="report", outcome="done")
+    shown = page(ana, f"/tickets/{ticket}")
+    assert "Done" not in shown and "Delivered" in shown, "a label that the text gives is shown"
+    ticket = ana.post("/api/processes/tiny/tickets", json={"answers": {"what": "milk"}}).json["ticket"]
     act(ana, ticket, "withdraw")
     shown = page(ana, f"/tickets/{ticket}")
     assert "已撤销" in shown and "Withdrawn" not in shown
