@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.cli.given import Given
+from app.cli.tables import later_fields
 from dsl.engine import commands as c
 from dsl.engine.events import Event
 from dsl.engine.refused import Refused, render
@@ -173,20 +174,18 @@ def sentence(problems: Mapping[str, str]) -> str:
 
 
 def _submit(ticket: Rehearsal, given: Given, act: Mapping[str, object], by: str) -> c.Command:
-    asked = {name: value for name, value in given.answers.items() if not _is_later(ticket.program, name)}
-    raw = asked | dict(act.get("answers") or {})
+    raw = _asked(ticket.program, given) | dict(act.get("answers") or {})
     return c.Submit(by=by, answers=_typed(ticket, raw, None, given))
 
 
-def _is_later(program: Program, name: str) -> bool:
-    """A field that a step fills, which the file may give beforehand."""
-    field = program.form.fields.get(name)
-    return field is not None and field.computed is None and name not in program.form.requested
+def _asked(program: Program, given: Given) -> dict[str, object]:
+    """The answers of the file without those that steps fill in later."""
+    later = later_fields(program)
+    return {name: value for name, value in given.answers.items() if name not in later}
 
 
 def _save(ticket: Rehearsal, given: Given, act: Mapping[str, object], by: str) -> c.Command:
-    asked = {name: value for name, value in given.answers.items() if not _is_later(ticket.program, name)}
-    raw, facts = dict(act.get("answers") or asked), ticket.facts(given.requester)
+    raw, facts = dict(act.get("answers") or _asked(ticket.program, given)), ticket.facts(given.requester)
     answers, problems = read_draft(ticket.program, raw, facts)
     if problems:
         raise WrongAnswers(sentence(problems), sentence(read_draft(ticket.program, raw, facts, "zh")[1]))
