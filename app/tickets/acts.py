@@ -81,7 +81,7 @@ def command(c, person: Person, made: Program, known: Known, act: Act) -> command
         case "transfer":
             return commands.Transfer(by=by, step=act.step, to=somebody("to", act.to), comment=note)
         case "reassign":
-            return reassign(person, act)
+            return reassign(person, known, act)
     return of_ticket(by, act)
 
 
@@ -158,9 +158,12 @@ def nothing(raw: object) -> dict[str, object]:
     return {}
 
 
-def reassign(person: Person, act: Act) -> commands.Reassign:
-    """Who is asked instead; only for those who look after incidents."""
+def reassign(person: Person, known: Known, act: Act) -> commands.Reassign:
+    """Who is asked instead; only for those who look after incidents, and never of the own request: nobody names who decides
+    about it."""
     require(person, "reassign")
+    if person.id == known.state.requester:
+        raise Forbidden(_("who decides about your own request is for another process admin to say"))
     if not 0 < len(act.people) <= MOST_PEOPLE:
         raise Invalid([("people", _("name 1 to {count} people", count=MOST_PEOPLE))])
     people = tuple(somebody("people", one) for one in act.people)

@@ -68,7 +68,7 @@ def view(c: Connection, person: Person, id: int) -> View | None:
 
 def looking_after(person: Person, known: Known) -> tuple[Choice, ...]:
     """Steps whose people a process admin may name anew."""
-    if not may(person, "reassign"):
+    if not may(person, "reassign") or person.id == known.state.requester:
         return ()
     return tuple(Choice("reassign", step) for step in known.state.open)
 

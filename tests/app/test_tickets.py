@@ -177,3 +177,13 @@ def test_the_journal_says_which_version_decided_with_which_facts(app, sign_in):
         assert first.version == find(c, "refund").version
     assert first.facts["role:finance"] == ["dan", "eva", "fay"]
     assert first.facts["person:ana:department"] == "student-affairs"
+
+
+def test_a_process_admin_names_nobody_for_the_own_request(sign_in):
+    hana = sign_in("hana")
+    ticket = file(hana, REFUND | {"amount": "800.00"})
+    step = hana.get(f"/api/tickets/{ticket}").json["open"][0]["step"]
+    assert "reassign" not in {each["act"] for each in hana.get(f"/api/tickets/{ticket}").json["acts"]}
+    act(hana, ticket, "reassign", step=step, people=["ana"], status=403)
+    page = hana.post(f"/tickets/{ticket}/act", data={"_act": "reassign", "_step": step, "_over": "ana"})
+    assert page.status_code == 403
