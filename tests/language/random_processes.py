@@ -56,7 +56,19 @@ class Maker:
         lines += self.rows_field(scope)
         for _ in range(self.r.randint(2, 6)):
             lines.append(self.computed(scope))
-        tables = [line for _ in range(self.r.randint(1, 2)) for line in self.table(scope, large)]
+        return self.around(scope, lines, [line for _ in range(self.r.randint(1, 2)) for line in self.table(scope, large)])
+
+    def small(self) -> str:
+        """A process of a few fields and one table: quick to try, so that very many can be."""
+        scope, lines = Scope([]), []
+        for _ in range(self.r.randint(2, 4)):
+            lines.append(self.field(scope))
+        if self.r.random() < 0.3:
+            lines += self.rows_field(scope)
+        lines.append(self.computed(scope))
+        return self.around(scope, lines, self.table(scope, False))
+
+    def around(self, scope: Scope, lines: list[str], tables: list[str]) -> str:
         form = "\n".join(f"    {line}" for line in lines)
         return (
             f"process random {{\n  form {{\n{form}\n  }}\n" + "\n".join(tables)

@@ -1,6 +1,6 @@
 """Both evaluators agree on everything, and what the checker passes never fails: on random processes, answers, directories.
 
-`WAYBILL_FUZZ` sets how many (process, answers) pairs are tried.
+`WAYBILL_FUZZ` sets how many processes are tried, and how many (process, answers) pairs of larger ones.
 """
 
 import os
@@ -21,6 +21,7 @@ from tests.language.random_answers import answers, as_json, directory, facts
 from tests.language.random_processes import Maker
 
 PAIRS = int(os.environ.get("WAYBILL_FUZZ", "12000"))
+PROGRAMS = int(os.environ.get("WAYBILL_FUZZ", "10000"))
 PER_PROCESS = 60
 SLICES = 8
 LARGE_EVERY = 10
@@ -29,7 +30,11 @@ LARGE_EVERY = 10
 
 def accepted(seed: int):
     """A random process that passes the checker, or None; rows that never win are taken out first."""
-    text = Maker(seed).process(large=seed % LARGE_EVERY == 0)
+    return repaired(Maker(seed).process(large=seed % LARGE_EVERY == 0))
+
+
+def repaired(text: str):
+    """The checked process and its text without the rows that never win; None when something else is wrong with it."""
     for _ in range(6):
         source = parse(text)
         assert not source.problems, text
@@ -100,6 +105,24 @@ def test_evaluators_agree(slice_number):
             other = everything(reference, given, told, requester, explaining)
             assert one == other, (seed, text, as_json(compiled, given), told, requester)
             pairs += 1
+
+
+@pytest.mark.parametrize("slice_number", range(SLICES))
+def test_evaluators_agree_on_very_many_small_processes(slice_number):
+    kept, seed = 0, slice_number
+    while kept < PROGRAMS // SLICES:
+        found = repaired(Maker(seed).small())
+        seed += SLICES
+        if found is None:
+            assert seed < 4000 or kept * SLICES * 20 > seed, "hardly any small random process passes the checker"
+            continue
+        kept += 1
+        checked, text = found
+        compiled, reference, r = compile(checked, "compiled"), compile(checked, "reference"), random.Random(seed)
+        for _ in range(2):
+            given, told, requester = answers(compiled, r), directory(r), r.choice(["ana", "bruno", "li"])
+            one, other = (everything(each, given, told, requester, False) for each in (compiled, reference))
+            assert one == other, (seed, text, as_json(compiled, given), told, requester)
 
 
 SHEET = """
