@@ -126,6 +126,10 @@ FLOW: dict[str, tuple[str, str]] = {
         "changing `{name}` can show the required field `{other}`; let this step edit `{also}` too, or make it optional",
         "修改 `{name}` 会使必填字段 `{other}` 显示出来；请让该步骤也能修改 `{also}`，或将其设为 optional",
     ),
+    "nobody-passes": (
+        "when nobody is found the ticket ends at `{end}` as if it had been decided; name an other end, or ask somebody",
+        "找不到人员时，单据会像已审批一样在 `{end}` 结束；请改用其他终点，或指定由谁处理",
+    ),
     "not-enforced-yet": ("`{what}` is read and kept, but not enforced yet", "`{what}` 已读取并保留，但尚未执行"),
 }
 

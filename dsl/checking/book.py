@@ -10,6 +10,7 @@ from dsl import tree, types
 from dsl.checked import Checked, FieldSheet, Meaning, StepSheet, TableSheet
 from dsl.checking.sets import Set
 from dsl.libraries import Libraries
+from dsl.limits import PROBLEMS
 from dsl.problems import Fix, Problem
 
 FEW = 8
@@ -75,7 +76,7 @@ class Book:
     def done(self) -> Checked:
         """Everything written down, in the order of the text."""
         ordered = sorted(dict.fromkeys(map(_identity, self.problems)), key=lambda each: each[0])
-        problems = tuple(each[1].problem for each in ordered)
+        problems = first_of(each[1].problem for each in ordered)
         return Checked(
             self.process,
             self.libraries,
@@ -94,6 +95,17 @@ class Book:
         if self.place:
             said.setdefault("place", self.place)
         self.problems.append(Problem(code, at, said, fix, level))
+
+
+def first_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """As many as anybody reads, in the order of the text: what refuses is never crowded out by notes."""
+    counts = {"problem": 0, "note": 0}
+    kept = []
+    for problem in problems:
+        counts[problem.level] += 1
+        if counts[problem.level] <= PROBLEMS:
+            kept.append(problem)
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,13 @@ def _due(book: Book, scope: Scope, clause: tree.Due) -> None:
 def nobody(book: Book, scope: Scope, clause: tree.Nobody) -> None:
     """`nobody ask …` or `nobody end …`."""
     people(book, scope, clause.people)
-    if clause.target is not None and clause.target.name not in book.ends:
-        _unknown(book, "unknown-end", clause.target.name, book.ends, clause.at)
+    end = clause.target.name if clause.target is not None else None
+    if end is None:
+        return
+    if end not in book.ends:
+        _unknown(book, "unknown-end", end, book.ends, clause.at)
+    elif end == next(iter(book.ends)):
+        book.note("nobody-passes", clause.at, end=end)
 
 
 def target(book: Book, goal: tree.Target, clause: tree.Line, earlier: tuple[str, ...]) -> None:
