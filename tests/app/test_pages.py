@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import insert
 
 from app.db import transaction
 from app.people import changes
+from app.people.rows import holding
 from tests.app.asking import REFUND, act, file
 
 SUPPLIES = {
@@ -215,15 +217,18 @@ def test_an_approval_that_counts_twice_is_told_as_such(sign_in):
     assert "Head of department: the approval of Carla Rossi at Line manager counts here as well" in page
 
 
-def test_what_nobody_can_act_on_is_shown_to_process_admins_until_somebody_can(sign_in):
-    """hana has no manager and is the only process admin, so nobody is left to decide over hana."""
+def test_what_nobody_can_act_on_is_shown_to_process_admins_until_somebody_can(app, sign_in):
+    """hana has no manager and is the only process admin, so nobody is left to decide over hana, until there is a second."""
     hana, bruno, ana = sign_in("hana"), sign_in("bruno"), sign_in("ana")
     ticket = file(hana, REFUND | {"amount": "300.00", "student": "Nobody to ask"})
     page = text_of(hana, "/to-decide")
     assert "Stuck: nobody can act on these" in page and "Nobody to ask" in page
     assert "Stuck: nobody" not in text_of(ana, "/to-decide")
     assert "nobody was found to ask" in text_of(hana, f"/tickets/{ticket}")
-    press(hana, ticket, "reassign", step="line_manager", over="bruno")
+    press(hana, ticket, "reassign", 403, step="line_manager", over="bruno")
+    with app.app_context(), transaction() as c:
+        c.execute(insert(holding).values(role="process-admin", person="judith"))
+    press(sign_in("judith"), ticket, "reassign", step="line_manager", over="bruno")
     assert "Stuck: nobody" not in text_of(hana, "/to-decide")
     assert "Nobody to ask" in text_of(bruno, "/to-decide")
 

@@ -231,13 +231,13 @@ process a {
       row: whole [0 .. 9]
       each0: whole = row + a
     }
-    __builtins__: yes/no
+    builtins: yes/no
     import: choice { class, lambda, None }
     self: whole = sum(each each0 in g0: each0.row + each0.each0) + f + v0
     sum_: whole = if import = lambda then a else f
   }
   table make first -> { exec, eval } {
-    def when a > 1 and a < 8 and a != 3 and __builtins__ -> exec
+    def when a > 1 and a < 8 and a != 3 and builtins -> exec
     k1 when k0 = "\\\\\\"); raise SystemExit(\\"" -> eval
     otherwise -> exec
   }
@@ -256,7 +256,7 @@ def test_words_of_a_text_never_become_code():
     checked = check(parse(NAMES).process)
     assert checked.ok, checked.problems
     hostile = '\\"); raise SystemExit("'
-    given = {"a": 5, "f": 1, "k0": hostile, "v0": 2, "g0": ({"row": 3},), "__builtins__": False, "import": "lambda"}
+    given = {"a": 5, "f": 1, "k0": hostile, "v0": 2, "g0": ({"row": 3},), "builtins": False, "import": "lambda"}
     for evaluator in ("compiled", "reference"):
         program = compile(checked, evaluator)
         whole = completing(program, given, facts({}, "ana"))
