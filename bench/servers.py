@@ -33,7 +33,7 @@ def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[int]:
     """The port of a running server of `application`."""
     port = free_port()
     arguments = ["--workers", "2", "--threads", "8", "--worker-class", "gthread", "--bind", f"{HOST}:{port}"]
-    arguments += ["--keep-alive", "30", "--log-level", "warning", "--no-control-socket"]
+    arguments += ["--keep-alive", "30", "--log-level", "warning", "--no-control-socket", "--config", "python:app.worker"]
     command = [sys.executable, "-m", "gunicorn", *arguments, application]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}) as server:
         try:

@@ -90,6 +90,8 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
     """Run gunicorn in this process; each of its workers makes the product anew after the fork."""
     from gunicorn.app.base import BaseApplication
 
+    from app.worker import post_worker_init
+
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,
@@ -99,6 +101,7 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
         "graceful_timeout": 20,
         "loglevel": "warning",
         "control_socket_disable": True,
+        "post_worker_init": post_worker_init,
     }
 
     class Server(BaseApplication):
@@ -151,12 +154,14 @@ def publish(file: Path, by: str, reason: str, as_json: bool) -> None:
     from app.people.queries import find
     from app.processes import publish as publishing
 
+    if not reason.strip():
+        raise click.BadParameter("say why this version: it is kept with it for ever", param_hint="--reason")
     with running_app():
         with reading() as c:
             person = find(c, by)
         if person is None or not may(person, "publish"):
             raise click.BadParameter(f"`{by}` is not an active process admin", param_hint="--by")
-        made = publishing.publish(read_text(file), by, reason, tables_beside(file))
+        made = publishing.publish(read_text(file), by, reason.strip(), tables_beside(file))
     if isinstance(made, publishing.NotPublished):
         complain(file, made, as_json)
         sys.exit(1)
