@@ -86,6 +86,8 @@ def test_a_text_with_problems_is_not_published(waybill, tmp_path):
     waybill("people", "load", str(EXAMPLES / "people.csv"))
     wrong = tmp_path / "wrong.way"
     wrong.write_text((EXAMPLES / "refund.way").read_text("utf-8").replace("amount > 5000.00 CNY", "amuont > 5000.00 CNY", 1))
+    code, said = waybill("publish", str(wrong), "--by", "hana", "--reason", "  ")
+    assert code == 2 and "say why this version" in said
     code, said = waybill("publish", str(wrong), "--by", "hana", "--reason", "test")
     assert code == 1 and "amuont" in said and f"{wrong}:" in said
     lying = tmp_path / "lying.way"
