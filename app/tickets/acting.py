@@ -14,6 +14,7 @@ from app.i18n import language
 from app.i18n import translate as _
 from app.people.queries import Person
 from app.people.sessions import current_person
+from app.processes.picture import end_word, step_word
 from app.tickets import acts, asks, lists
 from app.tickets.page import shown_answers, ticket_page
 from app.tickets.perform import Wish, facts_of, perform
@@ -112,9 +113,18 @@ def act(id: int) -> Response:
     except Invalid as wrong:
         return again(me, id, raw, dict(wrong.problems), unplaced(ticket, wrong), wrong.status)
     except Refused as refused:
-        names = world(me).people
-        return again(me, id, raw, {}, render(refused, language(), lambda who: names.get(who, who)), 409)
+        return again(me, id, raw, {}, said(me, ticket, refused), 409)
     return finished(ticket, command, done.answer.get("end"))
+
+
+def said(me: Person, ticket: View, refused: Refused) -> str:
+    """A refusal with people's names and the labels of steps and ends, as the page shows them."""
+    names, made, reader = world(me).people, ticket.program, language()
+
+    def place(name: str) -> str:
+        return end_word(made, name, reader) if name in made.ends else step_word(made, name, reader)
+
+    return render(refused, reader, lambda who: names.get(who, who), place)
 
 
 def takes_answers(ticket: View) -> bool:

@@ -10,6 +10,10 @@ from dsl.engine.refusals import ACTIONS, NONE, SENTENCES
 PLACE = re.compile(r"\{(\w+)\}")
 PERSONS = ("who", "asked", "requester", "to")
 """Values that are ids of persons; `to` may also be a step."""
+PLACES = ("step", "open", "end", "steps", "targets")
+"""Values that are names of steps or ends."""
+
+Word = Callable[[str], str]
 
 
 class Refused(Exception):
@@ -25,11 +29,11 @@ class Refused(Exception):
         return render(self)
 
 
-def render(refused: Refused, language: str = "en", person: Callable[[str], str] = str) -> str:
-    """The sentence of a refusal; `person` turns the id of a person into the name shown."""
+def render(refused: Refused, language: str = "en", person: Word = str, place: Word = str) -> str:
+    """The sentence of a refusal; `person` turns the id of a person into the name shown, `place` that of a step or end."""
     at = 1 if language.startswith("zh") else 0
     refused = _translated(refused, language)
-    return PLACE.sub(lambda place: _shown(refused, place[1], at, person), SENTENCES[refused.code][at])
+    return PLACE.sub(lambda found: _shown(refused, found[1], at, person, place), SENTENCES[refused.code][at])
 
 
 def _translated(refused: Refused, language: str) -> Refused:
@@ -38,9 +42,9 @@ def _translated(refused: Refused, language: str) -> Refused:
     return Refused(refused.code, **refused.values | {"message": said[language]}) if language in said else refused
 
 
-def _shown(refused: Refused, name: str, at: int, person: Callable[[str], str]) -> str:
+def _shown(refused: Refused, name: str, at: int, person: Word, place: Word) -> str:
     value = refused.values[name]
-    shown = person if name in PERSONS else str
+    shown = person if name in PERSONS else place if name in PLACES else str
     if name == "action":
         return ACTIONS[value][at]
     if not isinstance(value, tuple):

@@ -239,3 +239,15 @@ def test_the_words_searched_for_go_along_to_the_next_page(sign_in):
         file(li, REFUND | {"amount": "100.00", "student": "a & b # c"})
     page = text_of(li, "/tickets?q=a+%26+b+%23&status=open")
     assert re.search(r'href="/tickets\?after=\d+&amp;status=open&amp;q=a\+%26\+b\+%23"', page)
+
+
+def test_a_page_that_has_grown_stale_says_what_is_so_now_in_the_words_of_the_page(sign_in):
+    ana, carla = sign_in("ana"), sign_in("carla")
+    ticket = file(ana)
+    press(carla, ticket, "approve", step="director")
+    late = press(carla, ticket, "reject", 409, step="director").get_data(as_text=True)
+    said = late.split('role="alert"')[1][:300]
+    assert "Head of department" in said and "director" not in said
+    act(ana, ticket, "withdraw")
+    late = press(sign_in("dan"), ticket, "approve", 409, step="controllers").get_data(as_text=True)
+    assert "Withdrawn" in late.split('role="alert"')[1][:300]
