@@ -30,7 +30,7 @@ def blueprint() -> Blueprint:
 
 def may_start(made: Program, person: Person) -> bool:
     """Whether the person may start the process."""
-    return includes(made.started_by, person, Facts(now()))
+    return may(person, "start") and includes(made.started_by, person, Facts(now()))
 
 
 def visible(c: Connection, person: Person) -> list[tuple[Process, Program, bool]]:

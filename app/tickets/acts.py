@@ -12,7 +12,7 @@ from app.errors import Invalid
 from app.i18n import language
 from app.i18n import translate as _
 from app.people.changes import ID
-from app.people.permissions import require
+from app.people.permissions import may, require
 from app.people.queries import Person, find
 from app.processes.principals import includes
 from app.processes.programs import program
@@ -51,7 +51,7 @@ def first(c, person: Person, version: int, raw: object, draft: bool = False) -> 
     """The command that files a new ticket, or keeps it as a draft; Forbidden when the person may not start it."""
     made = program(c, version)
     facts = facts_of(c, now())
-    if not includes(made.started_by, person, facts):
+    if not (may(person, "start") and includes(made.started_by, person, facts)):
         raise Forbidden(_("you may not start this process"))
     facts.requester = person.id
     if draft:
