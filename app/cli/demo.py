@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
-SHOWN = ("ana", "li", "bruno", "carla", "dan", "gil", "hana", "judith", "kai")
+SHOWN = ("ana", "li", "bruno", "carla", "dan", "eva", "fay", "gil", "hana", "judith", "kai")
 """People worth signing in as, in the order of a story."""
 DAY = re.compile(r"today\+([0-9]{1,3})")
 
