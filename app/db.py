@@ -119,11 +119,15 @@ def listen(engine: Engine, synchronous: str) -> None:
             raw.execute("BEGIN DEFERRED").close()
 
 
+PATIENT = 8
+"""Tries for the write lock after which somebody has waited long."""
+
+
 def begin_writing(raw) -> None:
     """Take SQLite's write lock, trying again every few milliseconds: its own waiting is unfair to those in line."""
     raw.execute("PRAGMA query_only=OFF").close()
     raw.execute("PRAGMA busy_timeout=0").close()
-    pause, give_up = 0.00015, time.monotonic() + WRITE_WAIT
+    pause, tries, give_up = 0.00015, 0, time.monotonic() + WRITE_WAIT
     try:
         while True:
             try:
@@ -133,7 +137,9 @@ def begin_writing(raw) -> None:
                 if error.sqlite_errorcode & 0xFF != pysqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                     raise
             time.sleep(random.uniform(0.3, 1) * pause)
-            pause = min(pause * 1.5, 0.004)
+            # Who has waited long tries more often than who has just come, so that nobody is passed over again and again.
+            tries += 1
+            pause = min(pause * 1.5, 0.004) if tries < PATIENT else 0.0003
     finally:
         raw.execute("PRAGMA busy_timeout=5000").close()
 
