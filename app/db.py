@@ -120,9 +120,10 @@ def listen(engine: Engine, synchronous: str) -> None:
             raw.execute("BEGIN DEFERRED").close()
 
 
-LONGEST_PAUSE = 0.001
-"""Seconds between two tries for the write lock."""
+PAUSE = 0.001
+"""Seconds between two tries for the write lock, at most."""
 LINE = threading.Lock()
+"""Where the threads of this process wait for their turn to write; see `turn`."""
 
 
 def begin_writing(raw) -> None:
@@ -139,7 +140,7 @@ def begin_writing(raw) -> None:
                 if error.sqlite_errorcode & 0xFF != pysqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                     raise
             time.sleep(random.uniform(0.3, 1) * pause)
-            pause = min(pause * 1.5, LONGEST_PAUSE)
+            pause = min(pause * 1.5, PAUSE)
     finally:
         raw.execute("PRAGMA busy_timeout=5000").close()
 
