@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: setup demo test soak lint format bench lock browser clean
+.PHONY: setup demo test soak lint format bench lock clean
 
 setup: .venv/ready static/dist/manifest.json  ## leaves .venv/bin/waybill usable
 

@@ -52,7 +52,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or from_environment()
     app = Flask("app", static_folder=str(HERE.parent / "static" / "dist"), static_url_path="/static", template_folder=None)
     app.extensions["waybill"] = settings
-    app.extensions["waybill.language"] = language_of_person
     app.extensions["waybill.name"] = name_of
     app.config |= {
         "SECRET_KEY": settings.secret,
@@ -84,12 +83,6 @@ def folders() -> dict[str, FileSystemLoader]:
     """The template folder of each room."""
     rooms = {room: FileSystemLoader(HERE / room / "templates") for room in ROOMS}
     return rooms | {"forms": FileSystemLoader(HERE.parent / "forms" / "templates")}
-
-
-def language_of_person() -> str:
-    """The language the person who asks has chosen."""
-    signed_in = sessions.load()
-    return signed_in.person.language if signed_in else ""
 
 
 def name_of(id: str) -> str:

@@ -127,7 +127,7 @@ LINE = threading.Lock()
 
 
 def begin_writing(raw) -> None:
-    """Take SQLite's write lock, trying again every few milliseconds: its own waiting is unfair to those in line."""
+    """Take SQLite's write lock, trying again every millisecond: its own waiting is unfair to those in line."""
     raw.execute("PRAGMA query_only=OFF").close()
     raw.execute("PRAGMA busy_timeout=0").close()
     pause, give_up = 0.00015, time.monotonic() + WRITE_WAIT

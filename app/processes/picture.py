@@ -53,6 +53,14 @@ def step_word(program: Program, step: str, language: str) -> str:
     return program.word(step, node.label if node and node.label else step.replace("_", " "), language)
 
 
+def result_word(program: Program, step: str, name: str, language: str) -> str:
+    """A task's outcome as people read it; the one every task has, when the text names none, says what it does."""
+    node = program.nodes.get(step)
+    label = next((one.label for one in getattr(node, "outcomes", ()) if one.name == name), "")
+    said = _("Done", language) if (name, label) == ("done", "Done") else label or name.replace("_", " ")
+    return program.word(f"{step}.{name}", said, language)
+
+
 def is_refusal(program: Program, end: str) -> bool:
     """Whether an end says no: the one of those who withdraw, or one that a rejection leads to."""
     refusing = {node.reject.end for node in program.nodes.values() if isinstance(node, Approve)}

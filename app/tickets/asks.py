@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.i18n import language
 from app.i18n import translate as _
+from app.processes.picture import result_word
 from app.tickets.acts import Act
 from app.tickets.known import Known
 from app.tickets.lists import end_label, step_label
@@ -66,14 +67,6 @@ def rule_of(program: Program, state: State, choice: Choice) -> str:
     return _("Your decision counts for the whole step.") if asked > 1 else _("It is up to you.")
 
 
-def outcome_label(program: Program, step: str, name: str) -> str:
-    """The label of a task's outcome; the one every task has says what it does."""
-    node = program.nodes[step]
-    label = next((one.label for one in getattr(node, "outcomes", ()) if one.name == name), "")
-    said = _("Done") if (name, label) == ("done", "Done") else label or name.replace("_", " ")
-    return program.word(f"{step}.{name}", said, language())
-
-
 def place_label(program: Program, place: str) -> str:
     return _("the requester") if place == "request" else step_label(program, place)
 
@@ -96,7 +89,7 @@ def with_choice(program: Program, ask: Ask, choice: Choice) -> Ask:
         case "approve":
             return replace(ask, approve=True, fields=bool(choice.fields))
         case "complete":
-            labelled = tuple((name, outcome_label(program, ask.step, name)) for name in choice.outcomes)
+            labelled = tuple((name, result_word(program, ask.step, name, language())) for name in choice.outcomes)
             return replace(ask, outcomes=labelled, fields=bool(choice.fields))
         case "reject":
             return replace(ask, reject=True)

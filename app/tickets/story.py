@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from app import times
 from app.i18n import translate as _
-from app.processes.picture import end_word, outcome_word, step_word, table_word
+from app.processes.picture import end_word, outcome_word, result_word, step_word, table_word
 from app.tickets.whys import Why
 from dsl.engine import events
 from dsl.engine.templates import fill
@@ -96,12 +96,6 @@ class Voice:
         template = self.program.nodes[notify].texts.get(self.language)
         return text if template is None else fill(self.program, template, answers, "", self.language)
 
-    def outcome(self, step: str, name: str) -> str:
-        """The label of a task's outcome."""
-        node = self.program.nodes.get(step)
-        label = next((one.label for one in getattr(node, "outcomes", ()) if one.name == name), "")
-        return self.program.word(f"{step}.{name}", label or name.replace("_", " "), self.language)
-
 
 def told(sentence: str, **values: str) -> Markup:
     """The sentence in the reader's language with its values in bold."""
@@ -138,7 +132,7 @@ def headline(voice: Voice, event: events.Event) -> tuple[str, str, Markup] | Non
                 "{who} finished {step}: {outcome}",
                 who=voice.person(by),
                 step=voice.step(step),
-                outcome=voice.outcome(step, outcome),
+                outcome=result_word(voice.program, step, outcome, voice.language),
             )
     return rare_headline(voice, event)
 
