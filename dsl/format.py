@@ -42,9 +42,9 @@ def _line(node: tree.Line, indent: str, in_parallel: bool = False) -> Iterator[s
         yield ""
     for comment in node.trivia.above:
         yield f"{indent}#{comment}"
-    head = _head(node, in_parallel)
-    children = _children(node)
-    if isinstance(node, tree.Field) and (one_line := _options(node, indent, head)):
+    head = head_of(node, in_parallel)
+    children = children_of(node)
+    if isinstance(node, tree.Field) and (one_line := options_line(node, indent)):
         yield one_line
     elif children is None:
         yield f"{indent}{head}{_behind(node)}"
@@ -52,7 +52,7 @@ def _line(node: tree.Line, indent: str, in_parallel: bool = False) -> Iterator[s
         yield from _block(node, indent, head, children)
 
 
-def _head(node: tree.Line, in_parallel: bool) -> str:
+def head_of(node: tree.Line, in_parallel: bool = False) -> str:
     """The arm of a branch begins with its outcome, the arm of a parallel with the word `arm`."""
     if isinstance(node, tree.Arm):
         return labelled("arm" if in_parallel else "", node.name, node.label)
@@ -73,7 +73,7 @@ def _block(node: tree.Line, indent: str, head: str, children: Iterable[tree.Line
     yield f"{indent}}}"
 
 
-def _children(node: tree.Line) -> tuple[tree.Line, ...] | None:
+def children_of(node: tree.Line) -> tuple[tree.Line, ...] | None:
     """What stands in the node's block; None for a node without a block."""
     match node:
         case tree.Field():
@@ -81,7 +81,7 @@ def _children(node: tree.Line) -> tuple[tree.Line, ...] | None:
         case tree.Table():
             inside = node.rows + ((node.otherwise,) if node.otherwise else ())
             return inside if inside or node.file is None or node.trivia.inside_end else None
-        case tree.Form(items) | tree.Ends(items) | tree.Words(_, items) | tree.Example(_, _, items):
+        case tree.Process(_, _, items) | tree.Form(items) | tree.Ends(items) | tree.Words(_, items) | tree.Example(_, _, items):
             return items
         case tree.Section():
             return node.fields
@@ -96,9 +96,9 @@ def _children(node: tree.Line) -> tuple[tree.Line, ...] | None:
     return None
 
 
-def _options(node: tree.Field, indent: str, head: str) -> str | None:
+def options_line(node: tree.Field, indent: str) -> str | None:
     """A field with its options on one line, when they have no comments and there is room."""
     if not node.options or node.trivia.inside_end or any(o.trivia != tree.NO_TRIVIA for o in node.options):
         return None
-    line = f"{indent}{head} {{ {', '.join([statement(option) for option in node.options])} }}"
+    line = f"{indent}{statement(node)} {{ {', '.join([statement(option) for option in node.options])} }}"
     return line + _behind(node) if len(line) <= WIDTH else None
