@@ -15,11 +15,13 @@ from app.people import api as people_api
 from app.people import frame, queries, sessions
 from app.people import routes as people_routes
 from app.processes import api as processes_api
+from app.processes import design
 from app.processes import routes as processes_routes
 from app.settings import Settings, from_environment
 from app.tickets import api as tickets_api
 from app.tickets import files as tickets_files
 from app.tickets import routes as tickets_routes
+from designer import routes as designer_routes
 
 HERE = Path(__file__).parent
 ROOMS = ("people", "processes", "tickets")
@@ -29,6 +31,7 @@ BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
     people_routes.blueprint,
     processes_api.blueprint,
     processes_routes.blueprint,
+    lambda: designer_routes.blueprint(design.outside()),
     tickets_api.blueprint,
     tickets_routes.blueprint,
     tickets_files.blueprint,
@@ -82,7 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def folders() -> dict[str, FileSystemLoader]:
     """The template folder of each room."""
     rooms = {room: FileSystemLoader(HERE / room / "templates") for room in ROOMS}
-    return rooms | {"forms": FileSystemLoader(HERE.parent / "forms" / "templates")}
+    return rooms | {floor: FileSystemLoader(HERE.parent / floor / "templates") for floor in ("designer", "forms")}
 
 
 def name_of(id: str) -> str:

@@ -77,6 +77,7 @@ BLOCKS = {
         {
             "approve": Statement("approve", "clauses"),
             "task": Statement("task", "clauses"),
+            "call": Statement("calling", "clauses"),
             "notify": Statement("notify"),
             "end": Statement("finish"),
             "branch": Statement("branch", "arms", words("by")),
@@ -114,8 +115,11 @@ BLOCKS = {
 }
 """Every block of the language; a new statement is one more line here, one in the grammar and one in dsl/build.py."""
 
-STARTS = sorted({kind.start for block in BLOCKS.values() for kind in (*block.words.values(), block.named) if kind})
-"""The start symbols of the grammar."""
+STARTS = sorted(
+    {kind.start for block in BLOCKS.values() for kind in (*block.words.values(), block.named) if kind}
+    | {"expression", "people"}
+)
+"""The start symbols of the grammar: every statement, and the parts that are read by themselves as well."""
 
 
 def is_next(statement: Statement, following: Piece | None) -> bool:
@@ -156,7 +160,7 @@ def goes_further_out(block: Block, piece: Piece, following: Piece, after: Piece)
 
 
 SURE = words(
-    "title started_by seen_by nobody form section field table row otherwise flow ends always approve task branch parallel"
+    "title started_by seen_by nobody form section field table row otherwise flow ends always approve task calling branch parallel"
     " decide reject may due same_person void example words"
 )
 

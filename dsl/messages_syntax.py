@@ -222,6 +222,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "business time is counted in hours and days, not in `{word}`",
         "工作时间以小时（hours）和天（days）计，不能用 `{word}`",
     ),
+    "no-expression": ("write a value or a condition here, without a comment", "这里请写一个值或条件，不要写注释"),
+    "no-statement": (
+        "write at least one statement here, and no comment behind the last one",
+        "这里至少要有一条语句，且最后一条之后不要写注释",
+    ),
+    "fragment-leaves-block": (
+        "this part closes a block that it did not open: take out the `}` that is too many",
+        "这一部分关闭了不是由它打开的代码块：请去掉多余的 `}`",
+    ),
 }  # fmt: skip
 
 SYNTAX: dict[str, dict[str, str]] = {code: {"en": en, "zh": zh} for code, (en, zh) in _SENTENCES.items()}

@@ -1,4 +1,4 @@
-// htmx settings: nothing is evaluated, nothing is written inline, and an answer 422 is shown because it carries the problems.
+// htmx settings: nothing is evaluated, nothing is written inline, and 422 and 409 are shown because they carry what is wrong.
 
 import htmx from "htmx.org";
 
@@ -15,6 +15,7 @@ Object.assign(htmx.config, {
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
     { code: "422", swap: true },
+    { code: "409", swap: true },
     { code: "[45]..", swap: false, error: true },
   ],
 });

@@ -1,0 +1,28 @@
+"""What the designer is handed: the drafts of the database, the directory to choose from, and the reader's language."""
+
+from __future__ import annotations
+
+from app.db import reading
+from app.htmx import wants_fragment
+from app.i18n import language
+from app.i18n import translate as _
+from app.people import queries as people
+from app.processes.drafts import StoredDrafts
+from designer.outside import Names, Outside
+
+
+def outside() -> Outside:
+    """The app as the designer sees it."""
+    return Outside(StoredDrafts(), _, language, wants_fragment, names)
+
+
+def names() -> Names:
+    """Active people, the teams, and the roles somebody holds."""
+    with reading() as c:
+        everyone, teams = people.everyone(c), people.teams(c)
+    roles = sorted({role for person in everyone for role in person.roles})
+    return Names(
+        people=tuple(sorted(((one.id, one.name) for one in everyone), key=lambda each: each[1])),
+        roles=tuple((role, role.replace("-", " ")) for role in roles),
+        teams=tuple(sorted(teams.items(), key=lambda each: each[1])),
+    )

@@ -1,0 +1,33 @@
+"""The views of a draft by name, in the order of the tabs: each makes the values of its template from a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from designer.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`label` is the English sentence on its tab; `show(scene)` gives the values of `designer/<name>.html`."""
+
+    label: str
+    icon: str
+    show: Callable[[Scene], dict[str, Any]]
+
+
+def nothing(scene: Scene) -> dict[str, Any]:
+    """A view that needs no values but the scene."""
+    return {}
+
+
+VIEWS: dict[str, View] = {
+    "form": View("Form", "list-checks", nothing),
+    "flow": View("Flow", "workflow", nothing),
+    "tables": View("Rules", "table", nothing),
+    "access": View("Fields by step", "grid-3x3", nothing),
+    "about": View("Process", "settings-2", nothing),
+    "rehearse": View("Rehearse", "play", nothing),
+}

@@ -1,0 +1,4 @@
+// The designer's own script: the frame around its views, dragging, and the text pane. Every gesture also works without it.
+
+import "./designer/frame.js";
+import "./designer/refused.js";
