@@ -146,6 +146,9 @@ class Statements(Expressions):
     def task(self, c: list) -> tree.Task:
         return tree.Task(name(c[0]), label_of(c))
 
+    def calling(self, c: list) -> tree.Task:
+        return tree.Task(name(c[0]), label_of(c), calls=True)
+
     def notify(self, c: list) -> tree.Notify:
         return tree.Notify(c[0], unquote(c[1]))
 

@@ -135,8 +135,10 @@ def statement(node: tree.Line) -> str:
 
 def _flow(node: tree.Line) -> str:
     match node:
-        case tree.Approve(name, label) | tree.Task(name, label):
-            return labelled("approve" if isinstance(node, tree.Approve) else "task", name, label)
+        case tree.Approve(name, label):
+            return labelled("approve", name, label)
+        case tree.Task(name, label):
+            return labelled("call" if node.calls else "task", name, label)
         case tree.Notify(who, text):
             return f"notify {people(who)} {quote(text)}"
         case tree.Finish(end):

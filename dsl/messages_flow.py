@@ -130,6 +130,10 @@ FLOW: dict[str, tuple[str, str]] = {
         "when nobody is found the ticket ends at `{end}` as if it had been decided; name an other end, or ask somebody",
         "找不到人员时，单据会像已审批一样在 `{end}` 结束；请改用其他终点，或指定由谁处理",
     ),
+    "call-by-hand": (
+        "nothing is called by itself yet: the people of `{name}` do it by hand and record the result",
+        "目前不会自动调用：由 `{name}` 的人员手动完成并登记结果",
+    ),
     "not-enforced-yet": ("`{what}` is read and kept, but not enforced yet", "`{what}` 已读取并保留，但尚未执行"),
 }
 

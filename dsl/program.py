@@ -212,7 +212,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Step):
+    """`calls`: it stands for a call of another system, which its people do by hand so far."""
+
     outcomes: tuple[Outcome, ...]
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,8 @@ def kind_of(program: Program, step: Picture, say: Say) -> str:
     match program.nodes.get(step.node):
         case Approve():
             return say("Approval")
+        case Task(calls=True):
+            return say("Call")
         case Task():
             return say("Task")
         case Notify():

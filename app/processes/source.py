@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 WORDS = (
     r"process|title|started|by|seen|calendar|nobody|ask|form|section|when|check|else|default|help|optional|table|"
-    r"first|unique|collect|otherwise|from|flow|branch|approve|task|parallel|arm|join|all|any|decide|of|them|in|order|"
+    r"first|unique|collect|otherwise|from|flow|branch|approve|task|call|parallel|arm|join|all|any|decide|of|them|in|order|"
     r"reject|end|return|to|request|may|transfer|add|signer|due|remind|at|then|escalate|reassign|pick|least|busy|turn|"
     r"fills|required|sees|edits|outcome|notify|ends|always|before|never|requester|decides|step|example|expect|words|"
     r"same|person|asks|again|counts|void|change|and|or|not|is|present|absent|if|each|where|text|long|whole|decimal|"

@@ -46,6 +46,8 @@ def step_clauses(book: Book, scope: Scope, step: tree.Approve | tree.Task, earli
         book.problem("no-reject", step.at, name=step.name)
     if isinstance(step, tree.Approve):
         _requester_alone(book, step)
+    elif step.calls:
+        book.note("call-by-hand", step.at, name=step.name)
     unique(book, "outcome", ((each.name, each) for each in step.clauses if isinstance(each, tree.Outcome)))
     access(book, scope, [each for each in step.clauses if isinstance(each, tree.Access)])
 

@@ -85,7 +85,8 @@ def task(checked: Checked, functions: Functions, step: tree.Task, common: dict) 
         Outcome(each.name, each.label or each.name, target(each.target) if each.target else None)
         for each in clauses(step, tree.Outcome)
     )
-    return Task(**common, **shared(checked, functions, step), outcomes=outcomes or (Outcome("done", "Done"),))
+    outcomes = outcomes or (Outcome("done", "Done"),)
+    return Task(**common, **shared(checked, functions, step), outcomes=outcomes, calls=step.calls)
 
 
 __all__ = ["ADMINS", "EVERYONE", "Step", "approve", "nobody", "people", "task"]

@@ -127,9 +127,12 @@ class Approve(Line):
 
 @dataclass(frozen=True, slots=True)
 class Task(Line):
+    """`task payment "Pay out" { … }`; with `calls` the step `call stock "Ask the warehouse" { … }`."""
+
     name: str
     label: str | None = None
     clauses: tuple[Clause, ...] = ()
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.processes.picture import Part, flow
 from app.tickets.progress import progress
 from dsl.compile import compile_text
 from dsl.engine import events as e
+from dsl.program import Program
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 NAMES = {"ana": "Ana", "bruno": "Bruno", "carla": "Carla", "dan": "Dan", "eva": "Eva", "gil": "Gil"}
@@ -40,11 +41,11 @@ def lines(parts: tuple[Part, ...], depth: int = 0) -> list[str]:
     return found
 
 
-def told(*happened: e.Event, language: str = "en") -> list[str]:
+def told(*happened: e.Event, language: str = "en", program: Program = REFUND) -> list[str]:
     def say(sentence: str, **values: object) -> str:
         return translate(sentence, language, **values)
 
-    return lines(progress(REFUND, happened, NAMES, language, say, "Ana").words)
+    return lines(progress(program, happened, NAMES, language, say, "Ana").words)
 
 
 def test_a_large_refund_is_with_two_departments():
@@ -64,6 +65,12 @@ def test_a_large_refund_is_with_two_departments():
         "Message: to come (Notice)",
         "Refunded: to come (End)",
     ]
+
+
+@pytest.mark.parametrize(("language", "line"), [("en", "Pay out: to come (Call)"), ("zh", "出纳付款: 未到 (调用)")])
+def test_a_call_of_another_system_is_called_so(language: str, line: str):
+    calling = compile_text((EXAMPLES / "refund.way").read_text("utf-8").replace("task payment", "call payment"))
+    assert line in told(*FILED, language=language, program=calling)
 
 
 def test_a_rejected_one_has_ended_and_nothing_is_to_come():

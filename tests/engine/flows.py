@@ -61,13 +61,13 @@ class Flow:
     def steps(self, depth: int, before: list[str]) -> None:
         before = list(before)
         for _ in range(self.r.randint(1, 3)):
-            kind = self.r.choice(["approve"] * 4 + ["task"] * 2 + ["branch", "collect", "parallel", "notify"])
+            kind = self.r.choice(["approve"] * 4 + ["task", "call", "branch", "collect", "parallel", "notify"])
             if kind in ("branch", "collect", "parallel") and depth < 3:
                 self.block(kind, depth, before)
             elif kind == "notify":
                 self.say(depth, 'notify requester "{amount} {note}"')
             else:
-                before.append(self.step("task" if kind == "task" else "approve", depth, before))
+                before.append(self.step(kind if kind in ("task", "call") else "approve", depth, before))
 
     def say(self, depth: int, line: str) -> None:
         self.lines.append("    " + "  " * depth + line)

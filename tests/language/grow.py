@@ -20,7 +20,7 @@ WORDS = """
      table first from join step any before decides change required business pick least busy in_turn of them at most times
      to return signer asks again counts person team files link e mail phone rows choice choices moment time duration where
      present absent sum count min max role days escalate remind outcome due decide process words example always ends flow
-     approve task notify branch parallel arm nobody same void may reject fills_up 金额 课程 naïve straße имя _x x9 über Ⅷ
+     approve task call notify branch parallel arm nobody same void may reject fills_up 金额 课程 naïve straße имя _x x9 über Ⅷ
 """.split()  # noqa: SIM905
 NAMES = [word for word in WORDS if word not in RESERVED]
 FIELD_NAMES = [word for word in NAMES if word not in RESERVED_FIELDS]
@@ -272,8 +272,7 @@ class Grower:
         r = self.r
         match r.randrange(6 if deep > 0 else 4):
             case 0 | 1:
-                kind = tree.Approve if self.chance(0.6) else tree.Task
-                return kind(self.name(), self.label(), self.several(self.clause, 0, 4), trivia=self.trivia(True))
+                return self.asking()
             case 2:
                 return tree.Notify(self.people(), self.text(), trivia=self.trivia())
             case 3:
@@ -284,6 +283,14 @@ class Grower:
         arms = self.several(lambda: self.arm(self.maybe(self.name), deep - 1), 0, 3)
         join = r.choice(["all", "any", 1, 2])
         return tree.Parallel(self.name(), self.label(), join, arms, trivia=self.trivia(True))
+
+    def asking(self) -> tree.Approve | tree.Task:
+        """A step that asks people."""
+        approves = self.chance(0.6)
+        shared = (self.name(), self.label(), self.several(self.clause, 0, 4))
+        if approves:
+            return tree.Approve(*shared, trivia=self.trivia(True))
+        return tree.Task(*shared, calls=self.chance(0.4), trivia=self.trivia(True))
 
     def arm(self, name: str | None, deep: int) -> tree.Arm:
         return tree.Arm(name, self.several(lambda: self.step(deep), 0, 2), self.label(), trivia=self.trivia(True))

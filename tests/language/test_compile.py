@@ -1,5 +1,7 @@
 """What a program knows about a process: its nodes, people, access, and every default written out."""
 
+from dataclasses import replace
+
 from dsl import program as p
 from dsl.compile import compile_text
 from dsl.compiling.texts import template
@@ -100,6 +102,12 @@ def test_the_arms_of_a_collect_branch_lead_to_its_merge():
     assert node("branch.size").arms == {"small": "branch.size.merge", "large": "notify.1"}
     assert node("branch.size.merge").branch == "branch.size"
     assert node("branch.size").label == "How large"
+
+
+def test_a_call_is_a_task_that_says_what_it_stands_for():
+    calling = compile_text(TEXT.replace("task file", "call file"))
+    assert calling.nodes["file"] == replace(node("file"), people=calling.nodes["file"].people, calls=True)
+    assert calling.hash != PROGRAM.hash and calling.picture == PROGRAM.picture
 
 
 def test_a_parallel_needs_as_many_arms_as_it_says():
