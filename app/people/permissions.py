@@ -17,6 +17,7 @@ VERBS: dict[str, frozenset[str]] = {
     "see every process": frozenset({PROCESS_ADMIN, AUDITOR}),
     "see incidents": frozenset({PROCESS_ADMIN}),
     "reassign": frozenset({PROCESS_ADMIN}),
+    "design": frozenset({PROCESS_ADMIN}),
     "publish": frozenset({PROCESS_ADMIN}),
     "see people": frozenset({PROCESS_ADMIN, SYSTEM_ADMIN, AUDITOR}),
 }

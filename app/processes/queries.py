@@ -24,27 +24,36 @@ class Version:
     by: str
     at: datetime
     reason: str
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process with the version new tickets get."""
+    """A process with the version new tickets get; nobody starts a retired one."""
 
     id: str
     label: str
     version: int
     number: int
+    four_eyes: bool = False
+    retired: datetime | None = None
 
 
 def version_of(row: Row) -> Version:
     """A row as a value."""
-    return Version(row.id, row.process, row.number, row.text, row.files, row.hash, row.by, row.at, row.reason)
+    columns = row.id, row.process, row.number, row.text, row.files, row.hash, row.by, row.at, row.reason, row.author
+    return Version(*columns)
+
+
+def process_of(row: Row) -> Process:
+    """A row as a value."""
+    return Process(row.id, row.label, row.version, row.number, row.four_eyes, row.retired)
 
 
 def every_process(c: Connection) -> list[Process]:
     """All processes, by label."""
     rows = c.execute(select(process).order_by(process.c.label, process.c.id))
-    return [Process(row.id, row.label, row.version, row.number) for row in rows]
+    return [process_of(row) for row in rows]
 
 
 FIND = select(process).where(process.c.id == bindparam("name"))
@@ -53,7 +62,7 @@ FIND = select(process).where(process.c.id == bindparam("name"))
 def find(c: Connection, id: str) -> Process | None:
     """The process with this name."""
     row = c.execute(FIND, {"name": id}).first()
-    return Process(row.id, row.label, row.version, row.number) if row else None
+    return process_of(row) if row else None
 
 
 def versions(c: Connection, id: str) -> list[Version]:
@@ -65,6 +74,12 @@ def versions(c: Connection, id: str) -> list[Version]:
 def find_version(c: Connection, id: int) -> Version | None:
     """The version with this key."""
     row = c.execute(select(version).where(version.c.id == id)).first()
+    return version_of(row) if row else None
+
+
+def numbered(c: Connection, process: str, number: int | None) -> Version | None:
+    """The version of a process with this number."""
+    row = c.execute(select(version).where(version.c.process == process, version.c.number == number)).first()
     return version_of(row) if row else None
 
 

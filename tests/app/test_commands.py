@@ -66,8 +66,8 @@ def test_from_nothing_to_a_published_process(waybill, tmp_path):
     """migrate, people load, publish, doctor: each tells what it did, and a second time changes nothing."""
     code, said = waybill("serve")
     assert code == 2 and "run `waybill migrate` first" in said
-    assert json.loads(waybill("migrate", "--json")[1]) == {"before": None, "now": "0001"}
-    assert waybill("migrate")[1].strip() == "the database is at 0001"
+    assert json.loads(waybill("migrate", "--json")[1]) == {"before": None, "now": "0002"}
+    assert waybill("migrate")[1].strip() == "the database is at 0002"
     teams = ("--teams", str(EXAMPLES / "teams.csv"))
     loaded = json.loads(waybill("people", "load", str(EXAMPLES / "people.csv"), *teams, "--json")[1])
     assert loaded == {"teams": 6, "people": 12}

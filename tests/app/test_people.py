@@ -142,6 +142,7 @@ def test_who_may_what(app):
         "see every process": {"hana", "judith"},
         "see incidents": {"hana"},
         "reassign": {"hana"},
+        "design": {"hana"},
         "publish": {"hana"},
         "see people": {"hana", "ivo", "judith"},
     }
