@@ -160,8 +160,8 @@ def goes_further_out(block: Block, piece: Piece, following: Piece, after: Piece)
 
 
 SURE = words(
-    "title started_by seen_by nobody form section field table row otherwise flow ends always approve task calling branch parallel"
-    " decide reject may due same_person void example words"
+    "title started_by seen_by nobody form section field table row otherwise flow ends always approve task calling branch"
+    " parallel decide reject may due same_person void example words"
 )
 
 JOINERS = words(", -> . = != < <= > >= + - * / ( [ : .. and or not in is if then else")

@@ -19,8 +19,8 @@ WORDS = """
     a b amount lines line student reason title date text end by form help when optional default check field section row
      table first from join step any before decides change required business pick least busy in_turn of them at most times
      to return signer asks again counts person team files link e mail phone rows choice choices moment time duration where
-     present absent sum count min max role days escalate remind outcome due decide process words example always ends flow
-     approve task call notify branch parallel arm nobody same void may reject fills_up 金额 课程 naïve straße имя _x x9 über Ⅷ
+     present absent sum count min max role days escalate remind outcome due decide process words example always ends flow call
+     approve task notify branch parallel arm nobody same void may reject fills_up 金额 课程 naïve straße имя _x x9 über Ⅷ
 """.split()  # noqa: SIM905
 NAMES = [word for word in WORDS if word not in RESERVED]
 FIELD_NAMES = [word for word in NAMES if word not in RESERVED_FIELDS]
