@@ -16,10 +16,10 @@ from dsl import tree
 from dsl.limits import RESERVED, RESERVED_FIELDS
 
 WORDS = """
-    a b amount lines line student reason title date text end by form help when optional default check field section row
-     table first from join step any before decides change required business pick least busy in_turn of them at most times
+    a b amount lines line student reason title date text end by form help when optional default check call field section
+     row table first from join step any before decides change required business pick least busy in_turn of them at most times
      to return signer asks again counts person team files link e mail phone rows choice choices moment time duration where
-     present absent sum count min max role days escalate remind outcome due decide process words example always ends flow call
+     present absent sum count min max role days escalate remind outcome due decide process words example always ends flow
      approve task notify branch parallel arm nobody same void may reject fills_up 金额 课程 naïve straße имя _x x9 über Ⅷ
 """.split()  # noqa: SIM905
 NAMES = [word for word in WORDS if word not in RESERVED]
