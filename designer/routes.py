@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from designer import address as addresses
 from designer import journey
+from designer.conditions import routes as conditions
 from designer.drafts import Conflict, Draft
 from designer.edit import CannotEdit, from_json, from_values
 from designer.edits import EDITS
@@ -150,4 +151,5 @@ def blueprint(outside: Outside) -> Blueprint:
     pages.add_url_rule("/design/<int:id>/undo", "undo", rooms.back, methods=["POST"])
     pages.add_url_rule("/design/<int:id>/redo", "redo", rooms.forth, methods=["POST"])
     pages.add_url_rule("/api/drafts/<int:id>/edits", "edits", rooms.edits, methods=["POST"])
+    conditions.add_routes(pages, outside)
     return pages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.edits import generic
+from designer.edits import conditions, generic
 from designer.edit import CannotEdit, Edit, from_json, from_values, parts_of
 
 EDITS: dict[str, type] = {
@@ -13,6 +13,7 @@ EDITS: dict[str, type] = {
     "remove": generic.Remove,
     "move": generic.Move,
     "duplicate": generic.Duplicate,
+    "set-people": conditions.SetPeople,
 }
 
 __all__ = ["EDITS", "CannotEdit", "Edit", "from_json", "from_values", "parts_of"]
