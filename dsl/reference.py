@@ -205,6 +205,8 @@ def fold(e: tree.Fold, w: World) -> object:
 
 def people(e: tree.Expression, w: World) -> tuple[str, ...]:
     """What an expression stands for where a group or people are asked for: options chosen, or ids; absent is nobody."""
+    if isinstance(e, tree.If):
+        return people(e.then if evaluate(e.condition, w) else e.otherwise, w)
     if isinstance(e, tree.Call) and e.name == "role":
         return outside.holders(w.facts, e.arguments[0].value)
     value, kind = evaluate(e, w), w.checked.type_of(e)

@@ -265,6 +265,8 @@ class Writer:
 
     def people(self, e: tree.Expression) -> str:
         """Code for the ids an expression stands for where people are asked for."""
+        if isinstance(e, tree.If):
+            return f"({self.people(e.then)} if {self.write(e.condition)} else {self.people(e.otherwise)})"
         if isinstance(e, tree.Call) and e.name == "role":
             return f"{self._call(holders)}(f, {self.source.constant(e.arguments[0].value)})"
         code, kind = self.write(e), self.checked.type_of(e)

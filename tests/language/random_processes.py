@@ -366,4 +366,6 @@ class Maker:
         ways = ['role("finance")', 'team("staff")', 'person("ana")', "requester", "requester.manager"]
         ways.append("requester.department.head")
         ways += [f"{each.name}.manager" for each in scope.of("person")] + [each.name for each in scope.of("person", "team")]
+        ways.append(f'if {self.test(scope)} then role("finance") else role("process-admin")')
+        ways.append(f'if {self.test(scope)} then team("staff") else requester.department')
         return ", ".join(self.r.sample(ways, self.r.randint(1, 3)))

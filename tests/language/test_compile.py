@@ -115,6 +115,14 @@ def test_a_parallel_needs_as_many_arms_as_it_says():
     assert (node("both.join.1").parallel, node("both.join.1").arm) == ("both", 1)
 
 
+def test_one_of_two_roles_may_be_asked():
+    either = 'by if price > 9.00 CNY then role("desk") else role("help")\n      fills'
+    text = TEXT.replace('by role("desk")\n      fills', either)
+    asked = [compile_text(text, evaluator=one).nodes["file"].people.find for one in ("compiled", "reference")]
+    assert [find({"price": 901}, facts(KNOWN, "li")) for find in asked] == [("dan",)] * 2
+    assert [find({"price": 900}, facts(KNOWN, "li")) for find in asked] == [("eva",)] * 2
+
+
 def test_people_are_asked_once_each_and_absent_ones_are_nobody():
     assert people(node("boss").people) == ("bruno", "ana")
     assert node("boss").people.text == 'requester.manager, person("ana"), requester.manager'
