@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.edits import conditions, generic
+from designer.edits import conditions, generic, names, words
 from designer.edit import CannotEdit, Edit, from_json, from_values, parts_of
 
 EDITS: dict[str, type] = {
@@ -13,6 +13,9 @@ EDITS: dict[str, type] = {
     "remove": generic.Remove,
     "move": generic.Move,
     "duplicate": generic.Duplicate,
+    "rename": names.Rename,
+    "remove-with-uses": names.RemoveWithUses,
+    "set-word": words.SetWord,
     "set-people": conditions.SetPeople,
 }
 
