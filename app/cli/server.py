@@ -165,8 +165,9 @@ def publish(file: Path, by: str, reason: str, as_json: bool) -> None:
     if isinstance(made, publishing.NotPublished):
         complain(file, made, as_json)
         sys.exit(1)
-    found = {"process": made.process, "version": made.number, "hash": made.hash}
-    tell(as_json, found, f"`{made.process}` version {made.number} is published")
+    found = {"process": made.process, "version": made.number, "hash": made.hash, "new": made.new}
+    already = f"`{made.process}` version {made.number} has just this text: nothing was published, the reason is not kept"
+    tell(as_json, found, f"`{made.process}` version {made.number} is published" if made.new else already)
 
 
 def read_text(file: Path) -> str:
@@ -193,4 +194,5 @@ def complain(file: Path, made, as_json: bool) -> None:
 
     problems = [f"{file}:{p.at.line}:{p.at.column}: {p.code}: {render(p)}" for p in made.problems]
     problems += [f"{file}:{result.line}:1: example: `{result.name}`: {result.message}" for result in made.failed]
+    problems += [f"{file}: {made.code}: {made.told}"] if made.told else []
     tell(as_json, {"problems": problems}, "\n".join(problems))

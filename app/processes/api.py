@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import Connection
+from werkzeug.exceptions import Conflict as Refusal
 from werkzeug.exceptions import NotFound
 
 from app.db import now, reading
 from app.i18n import language
+from app.i18n import translate as _
 from app.people.permissions import may
 from app.people.queries import Person
 from app.people.sessions import current_person
@@ -28,14 +30,14 @@ def blueprint() -> Blueprint:
     return api
 
 
-def may_start(made: Program, person: Person) -> bool:
-    """Whether the person may start the process."""
-    return may(person, "start") and includes(made.started_by, person, Facts(now()))
+def may_start(process: Process, made: Program, person: Person) -> bool:
+    """Whether the person may start the process; nobody starts a retired one."""
+    return process.retired is None and may(person, "start") and includes(made.started_by, person, Facts(now()))
 
 
 def visible(c: Connection, person: Person) -> list[tuple[Process, Program, bool]]:
     """The processes the person may know of, each with whether they may start it."""
-    found = [(one, made := program(c, one.version), may_start(made, person)) for one in every_process(c)]
+    found = [(one, made := program(c, one.version), may_start(one, made, person)) for one in every_process(c)]
     return [(one, made, start) for one, made, start in found if start or may_read(c, person, one.id)]
 
 
@@ -50,16 +52,23 @@ def visible_one(c: Connection, person: Person, id: str) -> tuple[Process, Progra
     found = find(c, id)
     if found is not None:
         made = program(c, found.version)
-        start = may_start(made, person)
+        start = may_start(found, made, person)
         if start or may_read(c, person, id):
             return found, made, start
     raise NotFound
 
 
+def require_open(process: Process | None) -> None:
+    """409 for a process that nobody starts any more."""
+    if process is not None and process.retired is not None:
+        raise Refusal(_("this process is retired: nobody starts it any more"))
+
+
 def as_json(process: Process, made: Program, start: bool) -> dict[str, object]:
     """A process in a list."""
     label = made.word(made.name, made.label, language())
-    return {"id": process.id, "label": label, "version": process.number, "may_start": start}
+    found = {"id": process.id, "label": label, "version": process.number, "may_start": start}
+    return found | ({"retired": process.retired.isoformat()} if process.retired else {})
 
 
 def listed() -> Response:

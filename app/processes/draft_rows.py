@@ -49,10 +49,16 @@ class Kept:
     published: int | None
     state: Row | None = field(repr=False, default=None)
 
+    @property
+    def author(self) -> str:
+        """Who wrote it last; of one that only brought a newer version in, one of those who wrote."""
+        return self.draft.by if self.draft.by in self.authors else min(self.authors, default=self.draft.by)
+
 
 def reads(text: str) -> bool:
     """Whether the parser reads the text without a mistake."""
-    return not any(problem.level == "problem" for problem in parse(text).problems)
+    source = parse(text)
+    return source.process is not None and not source.problems
 
 
 STATE = (draft_state.c.before, draft_state.c.typed.label("is_typed"), draft_state.c.by.label("whose"))
@@ -201,9 +207,9 @@ def prune(c: Connection, id: int) -> None:
         c.execute(update(draft_state).where(*orphans).values(before=None))
 
 
-def close(c: Connection, kept: Kept, at: datetime, published: int | None = None) -> bool:
-    """Nobody works on it any more; its states go with it."""
-    if not change(c, kept, closed=at, published=published):
+def close(c: Connection, kept: Kept, at: datetime, process: str | None = None, published: int | None = None) -> bool:
+    """Nobody works on it any more; its states go with it. `published` is the version of `process` it became."""
+    if not change(c, kept, closed=at, published=published, process=process or kept.draft.process):
         return False
     c.execute(delete(draft_state).where(draft_state.c.draft == kept.draft.id))
     return True

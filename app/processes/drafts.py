@@ -28,6 +28,8 @@ TYPING = timedelta(seconds=3)
 """Typed saves of one person that follow each other within this time are one state to undo."""
 TRIES = 20
 """How often a change is made again because somebody was faster; each time somebody else got on."""
+NOTHING = 'process untitled "" {\n}\n'
+"""What pictures are drawn from while no text of a draft could be read yet."""
 
 Files = Mapping[str, str]
 
@@ -102,8 +104,8 @@ def opened(c: Connection, me: Person, id: int) -> Kept:
     if not may(me, "design"):
         require_hidden(c, me, kept)
     if kept.published is not None:
-        told = "this draft was published as version {number} of `{process}`: open the process to go on"
-        raise Refusal(_(told, number=kept.published, process=kept.draft.process))
+        values = {"number": kept.published, "process": kept.draft.process}
+        raise Refusal(_("this draft was published as version {number} of `{process}`: open the process to go on", **values))
     if kept.closed is not None:
         raise NotFound
     return kept
@@ -121,8 +123,9 @@ def require_text(text: str, files: Files | None = None) -> None:
     """422 for what no process text can be."""
     for name, each in {"text": text, **(files or {})}.items():
         if "\0" in each or len(each) > SOURCE_BYTES or len(each.encode("utf-8", "surrogatepass")) > SOURCE_BYTES:
-            told = "this must be a text of at most {size} KiB without invisible characters"
-            raise Invalid([(name[:80], _(told, size=SOURCE_BYTES // 1024))])
+            size = SOURCE_BYTES // 1024
+            told = _("this must be a text of at most {size} KiB without invisible characters", size=size)
+            raise Invalid([(name[:80], told)])
         if any("\ud800" <= char <= "\udfff" for char in each):
             raise Invalid([(name[:80], _("this holds half a character: delete it"))])
 
@@ -186,7 +189,7 @@ def new_draft(me: Person, text: str, files: Files | None = None, what: str = "ne
     """A draft of a process that is not published yet."""
     require(me, "design")
     require_text(text, files)
-    made = Next(text, files or {}, text if reads(text) else "", me.id, now(), what, None)
+    made = Next(text, files or {}, text if reads(text) else NOTHING, me.id, now(), what, None)
     with transaction() as c:
         return draft_rows.find(c, draft_rows.create(c, made)).draft
 

@@ -1,4 +1,7 @@
-"""Publishing: a text without problems whose examples pass becomes the next version; what is published never changes."""
+"""Publishing: a text without problems whose examples pass becomes the next version; what is published never changes.
+
+This is the one door: pages, programs and commands come through it, with a draft or with a text of their own.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,16 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from app.db import insert_once, now, transaction
+from app.i18n import translate as _
+from app.processes import draft_rows
+from app.processes.draft_rows import Kept
 from app.processes.principals import parts
 from app.processes.programs import libraries
-from app.processes.queries import Version, find_version
+from app.processes.queries import Process, Version, find_version, process_of
 from app.processes.rows import process, reader, version
 from dsl.compile import compile_text
 from dsl.examples import Result, examples
+from dsl.libraries import Libraries
 from dsl.problems import Problem
 from dsl.program import Program
 
@@ -24,43 +31,121 @@ LONGEST_REASON = 1000
 
 @dataclass(frozen=True, slots=True)
 class NotPublished:
-    """Why a text cannot be published: problems of the text, or examples that do not pass."""
+    """Why a text cannot be published: problems of the text, examples that do not pass, or a rule of publishing: its
+    `code` (no-reason, changed, newer-version, unchanged, name-taken, other-name, four-eyes) with a sentence."""
 
     problems: tuple[Problem, ...] = ()
     failed: tuple[Result, ...] = ()
+    code: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What shall be published: a text with its tables, by whom and why. `authors` are all who wrote it, `author` who did
+    last. With `draft` it must be as it was looked at, and its process must not have moved on."""
+
+    text: str
+    by: str
+    reason: str
+    files: Mapping[str, str]
+    authors: frozenset[str]
+    author: str
+    draft: Kept | None = None
+
+
+class Refused(Exception):
+    """A rule of publishing says no; the transaction is given up."""
+
+    def __init__(self, code: str, told: str):
+        super().__init__(told)
+        self.answer = NotPublished(code=code, told=told)
 
 
 def publish(text: str, by: str, reason: str, files: Mapping[str, str] | None = None) -> Version | NotPublished:
-    """Publish `text` as the next version of its process; the same text again is the version it already is."""
-    beside = dict(files or {})
-    outside, mistakes = libraries(beside)
-    if mistakes:
-        return NotPublished(problems=mistakes)
-    made = compile_text(text, outside)
+    """Publish a text that `by` answers for; the same text again is the version it already is,
+    which is not `new` then and keeps its own reason."""
+    return issue(Wanted(text, by, reason, dict(files or {}), frozenset({by}), by))
+
+
+def issue(wanted: Wanted) -> Version | NotPublished:
+    """The next version, or why there is none."""
+    made = examined(wanted.text, wanted.files)
+    if isinstance(made, NotPublished):
+        return made
+    if not wanted.reason.strip():
+        return NotPublished(code="no-reason", told=_("say why this version: it is kept with it for ever"))
+    try:
+        with transaction() as c:
+            return write(c, made, wanted, now())
+    except Refused as refused:
+        return refused.answer
+
+
+def examined(text: str, files: Mapping[str, str]) -> Program | NotPublished:
+    """The program of a text that may be published: no problems, and every example passes."""
+    outside, mistakes = libraries(files)
+    made = compile_text(text, outside) if not mistakes else list(mistakes)
     if not isinstance(made, Program):
         return NotPublished(problems=tuple(made))
-    if failed := tuple(result for result in examples(made, outside) if not result.passed):
-        return NotPublished(failed=failed)
-    with transaction() as c:
-        return same(c, made.name, text, beside) or add(c, made, text, beside, by, reason[:LONGEST_REASON], now())
+    failed = failing(made, outside)
+    return NotPublished(failed=failed) if failed else made
 
 
-def same(c: Connection, name: str, text: str, files: dict[str, str]) -> Version | None:
-    """The newest version, when it has just this text."""
-    row = c.execute(select(process.c.version).where(process.c.id == name)).first()
-    newest = find_version(c, row.version) if row else None
-    return newest if newest and (newest.text, newest.files) == (text, files) else None
+def failing(made: Program, outside: Libraries) -> tuple[Result, ...]:
+    """The examples that do not pass."""
+    return tuple(result for result in examples(made, outside) if not result.passed)
 
 
-def add(c: Connection, made: Program, text: str, files: dict, by: str, reason: str, at: datetime) -> Version:
-    """The next version. The update of the process takes its lock, so that numbers have no gaps and no doubles."""
+def write(c: Connection, made: Program, wanted: Wanted, at: datetime) -> Version:
+    """Look at the process with its lock taken, then add the version and close the draft: all of it or nothing."""
+    before = locked(c, made)
+    if wanted.draft:
+        require_place(wanted.draft, made.name, before)
+    newest = find_version(c, before.version) if before.number else None
+    if newest and (newest.text, newest.files) == (wanted.text, wanted.files):
+        if wanted.draft:
+            told = _("this is just the text of version {number}: there is nothing to publish", number=newest.number)
+            raise Refused("unchanged", told)
+        return newest
+    if before.four_eyes and wanted.by in wanted.authors:
+        told = _("this process needs four eyes: who wrote the text does not publish it; ask another process admin")
+        raise Refused("four-eyes", told)
+    added = add(c, made, wanted, at)
+    if wanted.draft and not draft_rows.close(c, wanted.draft, at, made.name, added.number):
+        raise Refused("changed", _("somebody changed this draft meanwhile: look at it again before you publish it"))
+    return added
+
+
+def locked(c: Connection, made: Program) -> Process:
+    """The process, held until the transaction ends; number 0 when this is its first version."""
     insert_once(c, process, {"id": made.name, "label": made.label, "number": 0})
+    return process_of(c.execute(select(process).where(process.c.id == made.name).with_for_update()).one())
+
+
+def require_place(kept: Kept, name: str, before: Process) -> None:
+    """A draft continues the process it was made of, from the newest version."""
+    continues = kept.draft.process
+    if continues is None and before.number:
+        told = _("there is a process `{name}` already: give this one another name, or open a draft of that one", name=name)
+        raise Refused("name-taken", told)
+    if continues is not None and continues != name:
+        values = {"process": continues, "name": name}
+        told = _("this draft continues `{process}`, but its text is called `{name}`: keep the name, or copy it", **values)
+        raise Refused("other-name", told)
+    if continues is not None and before.number != kept.draft.base:
+        told = _("version {number} was published meanwhile: bring its changes into this draft first", number=before.number)
+        raise Refused("newer-version", told)
+
+
+def add(c: Connection, made: Program, wanted: Wanted, at: datetime) -> Version:
+    """The next version of a process that is locked, so that numbers have no gaps and no doubles."""
     counted = update(process).where(process.c.id == made.name).values(number=process.c.number + 1, label=made.label)
     number = c.execute(counted.returning(process.c.number)).scalar_one()
-    row = {"process": made.name, "number": number, "text": text, "files": files, "hash": made.hash}
-    row |= {"by": by, "at": at, "reason": reason}
+    row = {"process": made.name, "number": number, "text": wanted.text, "files": dict(wanted.files), "hash": made.hash}
+    row |= {"by": wanted.by, "at": at, "reason": wanted.reason.strip()[:LONGEST_REASON], "author": wanted.author}
     id = c.execute(insert(version).values(row).returning(version.c.id)).scalar_one()
     c.execute(update(process).where(process.c.id == made.name).values(version=id))
     for principal in sorted(parts(made.seen_by)[0]):
         c.execute(insert(reader).values(version=id, principal=principal))
-    return Version(id=id, **row)
+    return Version(id=id, new=True, **row)

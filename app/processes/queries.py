@@ -13,7 +13,8 @@ from app.processes.rows import process, reader, version
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A published version; `number` counts from 1 within its process."""
+    """A published version; `number` counts from 1 within its process. `new` when it was published a moment ago: the same
+    text again is the version it is already, with the reason that one was given."""
 
     id: int
     process: str
@@ -25,6 +26,7 @@ class Version:
     at: datetime
     reason: str
     author: str | None = None
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from app.i18n import translate as _
 from app.people.changes import ID
 from app.people.permissions import may, require
 from app.people.queries import Person, find
+from app.processes.api import require_open
 from app.processes.principals import includes
 from app.processes.programs import program
+from app.processes.queries import find as process
 from app.tickets.known import Known
 from app.tickets.perform import facts_of
 from app.tickets.world import world
@@ -102,7 +104,9 @@ def of_ticket(by: str, act: Act) -> commands.Command:
 
 
 def requested(c, person: Person, made: Program, known: Known, act: Act) -> commands.Command:
-    """The requester's form, filed again or kept."""
+    """The requester's form, filed again or kept. What was never filed cannot be once the process is retired."""
+    if known.state.status == "draft":
+        require_open(process(c, made.name))
     facts = facts_of(c, now())
     facts.requester = known.state.requester
     attached = known.state.answers if person.id == known.state.requester else {}

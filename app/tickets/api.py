@@ -15,7 +15,7 @@ from app.i18n import translate as _
 from app.people.permissions import require
 from app.people.queries import Person
 from app.people.sessions import current_person
-from app.processes.api import visible_one
+from app.processes.api import require_open, visible_one
 from app.processes.programs import program
 from app.tickets import acts, once, queries, show
 from app.tickets.known import know
@@ -71,6 +71,7 @@ def create(id: str) -> tuple[Response, int]:
         return before, 201
     with reading() as c:
         process, _made, _start = visible_one(c, person, id)
+        require_open(process)
         command = acts.first(c, person, process.version, given.get("answers", {}), draft)
     return done(Wish(command, version=process.version, once=asked), 201)
 

@@ -15,8 +15,9 @@ from app.i18n import language
 from app.i18n import translate as _
 from app.people.queries import Person
 from app.people.sessions import current_person
-from app.processes.api import visible_one
+from app.processes.api import require_open, visible_one
 from app.processes.programs import program
+from app.processes.queries import find
 from app.tickets import once
 from app.tickets.known import know
 from app.tickets.perform import Done, Wish, facts_of, perform
@@ -56,6 +57,7 @@ class Desk:
 def desk_for_new(c: Connection, me: Person, name: str) -> Desk:
     """A new request of a process the person may start; 404 when there is none to see."""
     process, made, startable = visible_one(c, me, name)
+    require_open(process)
     if not startable:
         abort(403, _("you may not start this process"))
     facts = facts_of(c, now())
@@ -73,6 +75,8 @@ def desk_for_change(c: Connection, me: Person, id: int) -> Desk:
         abort(403, _("only who filed this request may change it"))
     if known.state.status not in ("draft", "returned"):
         abort(409, _("this ticket is under way: take it back before you change it"))
+    if known.state.status == "draft":
+        require_open(find(c, listed.process))
     facts.requester = me.id
     return Desk(me, program(c, known.version), known.version, known.state, facts, world(me, known.state.answers), id)
 

@@ -75,7 +75,8 @@ def test_from_nothing_to_a_published_process(waybill, tmp_path):
     code, said = waybill(*refund, "--by", "ana")
     assert code == 2 and "not an active process admin" in said
     first, again = (json.loads(waybill(*refund, "--by", "hana")[1]) for _ in range(2))
-    assert (first["process"], first["version"]) == ("refund", 1) and again == first
+    assert (first["process"], first["version"]) == ("refund", 1) and again == first | {"new": False}
+    assert "nothing was published, the reason is not kept" in waybill(*refund[:-1], "--by", "hana")[1]
     points = json.loads(waybill("doctor", "--json")[1])["points"]
     # The server of the tests does not wait for the disk, and the test tool loads Python's own SQLite: doctor says so.
     assert {point["name"] for point in points if not point["good"]} <= {"commits last", "one SQLite library"}
