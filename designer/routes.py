@@ -16,6 +16,7 @@ from designer.edits import EDITS
 from designer.look import Looks
 from designer.outside import Outside
 from designer.scene import Scene
+from designer.text import routes as text_pane
 from designer.views import VIEWS
 
 MOST_EDITS = 100
@@ -152,4 +153,5 @@ def blueprint(outside: Outside) -> Blueprint:
     pages.add_url_rule("/design/<int:id>/redo", "redo", rooms.forth, methods=["POST"])
     pages.add_url_rule("/api/drafts/<int:id>/edits", "edits", rooms.edits, methods=["POST"])
     conditions.add_routes(pages, outside)
+    text_pane.add_routes(pages, outside, rooms.looks)
     return pages

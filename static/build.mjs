@@ -5,6 +5,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildParserFile } from "@lezer/generator";
 import esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -25,6 +26,17 @@ async function put(name, content) {
   await writeFile(join(fresh, manifest[name]), content);
 }
 
+// `x.grammar` is imported as the parser it describes, `x.grammar.terms` as the numbers of its terms.
+const grammars = {
+  name: "grammars",
+  setup(build) {
+    build.onResolve({ filter: /\.grammar\.terms$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path), namespace: "terms" }));
+    const made = async (path) => buildParserFile(await readFile(path, "utf8"), { fileName: path });
+    build.onLoad({ filter: /\.grammar$/ }, async ({ path }) => ({ contents: (await made(path)).parser, resolveDir: dirname(path) }));
+    build.onLoad({ filter: /./, namespace: "terms" }, async ({ path }) => ({ contents: (await made(path.slice(0, -6))).terms }));
+  },
+};
+
 for (const [name, entry] of Object.entries(bundles)) {
   const result = await esbuild.build({
     absWorkingDir: here,
@@ -37,6 +49,7 @@ for (const [name, entry] of Object.entries(bundles)) {
     format: name.endsWith(".js") ? "iife" : undefined,
     target: ["chrome123", "firefox121", "safari17.5"],
     legalComments: "none",
+    plugins: [grammars],
     logLevel: "warning",
   });
   for (const input of Object.keys(result.metafile.inputs)) {

@@ -1,1 +1,1 @@
-"""The text pane of the designer: typed text, its problems, completion, help under the pointer, and where names are defined."""
+"""The text pane of the designer: typed text, its problems, completion, help under the pointer, and definitions."""
