@@ -1,4 +1,4 @@
-"""Addresses: the path from a process to one of its nodes, such as `items.4.items.0.fields.3` or `items.5.rows.1.when.left`.
+"""Addresses: the path from a process to one of its nodes, such as `items.4.items.0.fields.3` or `items.5.rows.1.when`.
 
 Everything here makes a new process by replacing the nodes along one path; all others stay the very same objects, which is how
 the text knows that their lines stay. An address that leads nowhere raises LookupError: the page it came from is too old.
@@ -16,12 +16,20 @@ from dsl import tree
 LONGEST_ADDRESS = 1_000
 """Characters of an address; the deepest expression of the language needs fewer."""
 
+MAY_BE_MISSING = frozenset({"otherwise", "when", "where", "value", "default"})
+"""Parts of a line that are None where nothing is written."""
+
 
 def steps(address: str) -> list[str | int]:
     """The parts of an address; the process itself is the empty one."""
     if len(address) > LONGEST_ADDRESS:
         raise LookupError(address[:40])
-    return [int(part) if part.isascii() and part.isdigit() and len(part) < 7 else part for part in address.split(".") if part]
+    return [int(part) if is_number(part) else part for part in address.split(".") if part]
+
+
+def is_number(part: str) -> bool:
+    """Whether a part of an address counts."""
+    return part.isascii() and part.isdigit() and len(part) < 7
 
 
 def get(process: tree.Process, address: str) -> Any:
@@ -73,9 +81,12 @@ def split(address: str) -> tuple[str, int]:
 
 
 def remove(process: tree.Process, address: str) -> tree.Process:
-    """The process without the node; one that stands in no list leaves None behind."""
+    """The process without the node; one that stands in no list leaves None behind, where it may be missing."""
     head, _, last = address.rpartition(".")
     if not last.isdigit():
+        get(process, address)
+        if last not in MAY_BE_MISSING:
+            raise LookupError(address)
         return put(process, address, None)
     there = get(process, head)
     get(process, address)

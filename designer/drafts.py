@@ -13,8 +13,8 @@ class Draft:
     """A text somebody works on.
 
     `good` is the newest text of this draft that the parser read without a mistake; pictures are drawn from it.
-    `files` are the tables beside the text, name -> CSV. `process` is the published process the draft continues and `base` the
-    number of the version it began from, None for a new one. `revision` grows with every save, undo and redo.
+    `files` are the tables beside the text, name -> CSV. `process` is the published process the draft continues and `base`
+    the number of the version it began from, None for a new one. `revision` grows with every save, undo and redo.
     """
 
     id: int

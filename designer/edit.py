@@ -17,8 +17,8 @@ LONGEST_VALUE = 200_000
 
 
 class CannotEdit(Exception):
-    """Why an edit cannot be done, for people: an English sentence, which is the key of the catalogue, with its values; `part`
-    names the value of the edit it is about. `problems` instead of a sentence when the parser says it."""
+    """Why an edit cannot be done, for people: an English sentence, which is the key of the catalogue, with its values;
+    `part` names the value of the edit it is about. `problems` instead of a sentence when the parser says it."""
 
     def __init__(
         self, sentence: str = "", part: str | None = None, problems: tuple[Problem, ...] = (), **values: object

@@ -180,7 +180,9 @@ class Keeper:
         """Lines that stood behind `was` as they stand behind `now`."""
         if was == now:
             return lines
-        return [now + line.removeprefix(was) if line.startswith(was) else line.strip() and now + line.lstrip() for line in lines]
+        return [
+            now + line.removeprefix(was) if line.startswith(was) else line.strip() and now + line.lstrip() for line in lines
+        ]
 
 
 def behind(node: tree.Line) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from designer.edits import conditions, generic, names, words
 from designer.edit import CannotEdit, Edit, from_json, from_values, parts_of
+from designer.edits import conditions, generic, names, words
 
 EDITS: dict[str, type] = {
     "set-line": generic.SetLine,

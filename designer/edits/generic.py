@@ -40,7 +40,12 @@ class SetExpression:
         line = at.line_of(process, self.address)
         if not line or line == self.address:
             raise LookupError(self.address)
+        old = at.get(process, self.address)
+        if not isinstance(old, tree.Expression | None):
+            raise LookupError(self.address)
         new = snippets.expression(self.text, "text") if self.text.strip() else None
+        if self.address.rpartition(".")[2] in ("over", "path", "length") and type(new) is not type(old):
+            raise CannotEdit("write one statement here, of the same kind", "text")
         if new is None and not is_optional(process, self.address):
             raise CannotEdit("a condition or a value has to stand here: write one", "text")
         return at.put(process, self.address, new)

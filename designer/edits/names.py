@@ -70,7 +70,7 @@ class RemoveWithUses:
 
     def on(self, process: tree.Process) -> tree.Process:
         thing = thing_at(process, self.address)
-        if thing is None:
+        if thing is None or not self.address:
             raise LookupError(self.address)
         if self.instead:
             return self.replaced(process, thing)
