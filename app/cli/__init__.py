@@ -11,6 +11,7 @@ from app.cli.ending import tell_program
 COMMANDS = {
     "check": "app.cli.language:check",
     "format": "app.cli.language:format_files",
+    "compare": "app.cli.compare:compare",
     "decide": "app.cli.decide:decide",
     "run": "app.cli.decide:run",
     "examples": "app.cli.decide:examples",

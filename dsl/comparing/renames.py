@@ -1,0 +1,111 @@
+"""Names that changed: a line that is gone and one that is new and says the same are one line with another name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dsl import tree
+from dsl.comparing.entries import Entry, Key, entries
+
+NAMED = frozenset(
+    ("section", "field", "column", "option", "table", "row", "step", "parallel", "end", "rule", "example", "outcome", "arm")
+)
+"""Sorts that can be renamed."""
+USES = {"name", "to", "table", "first", "then", "step", "outcome", "end"}
+USES |= {"parts", "fields", "outcomes", "sees", "edits", "path"}
+"""Attributes that hold names."""
+PLACE = re.compile(r"\{([^{}]+)\}")
+MOST_ROUNDS = 20
+"""Lines found by each other's new names, one after the other; what is left then is gone and new."""
+
+Names = Mapping[str, str]
+
+
+def renames(old: tree.Process, new: tree.Process) -> tuple[dict[Key, Key], dict[str, str]]:
+    """The new keys of old lines that are called otherwise now, and all names that changed."""
+    keys: dict[Key, Key] = {}
+    names: dict[str, str] = {}
+    after = entries(new, {})
+    keys |= by_turn(*apart(entries(old, keys), after), only=("arm",))
+    for _ in range(MOST_ROUNDS):
+        gone, come = apart(entries(old, keys), after)
+        found = [(each, other) for each in gone if (other := twin(each, come, names))]
+        if not found:
+            break
+        taken: set[Key] = set()
+        for each, other in found:
+            if other.key not in taken:
+                taken.add(other.key)
+                keys[each.key] = other.key
+                names |= {each.node.name: other.node.name} if each.sort in NAMED else {}
+    keys |= by_turn(*apart(entries(old, keys), after))
+    return keys, names
+
+
+def apart(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> tuple[list[Entry], list[Entry]]:
+    """The lines of only one version."""
+    gone = [each for key, each in before.items() if key not in after]
+    return gone, [each for key, each in after.items() if key not in before]
+
+
+def twin(gone: Entry, come: list[Entry], names: Names) -> Entry | None:
+    """The one new line that says just the same under another name and stands in the same block."""
+    if gone.sort == "word":
+        return next((each for each in come if is_same(gone.node, each.node, names)), None)
+    if gone.sort not in NAMED or not gone.node.name:
+        return None
+    fitting = [each for each in come if (each.sort, each.parent) == (gone.sort, gone.parent) and each.node.name]
+    same = [each for each in fitting if is_same(gone.node, each.node, {**names, gone.node.name: each.node.name})]
+    return same[0] if len(same) == 1 else None
+
+
+def by_turn(gone: list[Entry], come: list[Entry], only: tuple[str, ...] = ()) -> dict[Key, Key]:
+    """Lines without a name of their own are the same one when they stand in the same turn of the same block."""
+    left, found = list(come), {}
+    for each in (each for each in gone if is_nameless(each) and (not only or each.sort in only)):
+        other = next((o for o in left if (o.sort, o.parent) == (each.sort, each.parent) and is_nameless(o)), None)
+        if other is not None:
+            left.remove(other)
+            found[each.key] = other.key
+    return found
+
+
+def is_nameless(entry: Entry) -> bool:
+    """Whether a line is known by what it says."""
+    return isinstance(entry.node, tree.Notify | tree.Finish | tree.Branch) or (entry.sort == "arm" and not entry.node.name)
+
+
+def is_same(before: tree.Node, after: tree.Node, names: Names) -> bool:
+    """Whether two nodes are equal but for names that changed, comments aside."""
+    return with_names(before, names) == with_names(after, {})
+
+
+def with_names(node: Any, names: Names) -> Any:
+    """A copy with new names, and without comments."""
+    if isinstance(node, tuple):
+        return tuple(with_names(each, names) for each in node)
+    if not isinstance(node, tree.Node):
+        return node
+    changed: dict[str, Any] = {"trivia": tree.NO_TRIVIA} if isinstance(node, tree.Line) else {}
+    for name in node.__dataclass_fields__:
+        value = getattr(node, name)
+        if name in ("at", "trivia"):
+            continue
+        if name in USES:
+            value = named(value, names)
+        elif name == "text" and isinstance(node, tree.Title | tree.Notify):
+            value = PLACE.sub(lambda place: "{" + ".".join(named(tuple(place[1].split(".")), names)) + "}", value)
+        changed[name] = with_names(value, names)
+    return replace(node, **changed)
+
+
+def named(value: Any, names: Names) -> Any:
+    """A name, or several, as they are called now."""
+    if isinstance(value, str):
+        return names.get(value, value)
+    if isinstance(value, tuple):
+        return tuple(named(each, names) for each in value)
+    return value
