@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.edit import CannotEdit, Edit, from_json, from_values, parts_of
-from designer.edits import conditions, generic, names, words
+from designer.edits import checks, conditions, fields, generic, kinds, names, options, words
 
 EDITS: dict[str, type] = {
     "set-line": generic.SetLine,
@@ -17,6 +17,18 @@ EDITS: dict[str, type] = {
     "remove-with-uses": names.RemoveWithUses,
     "set-word": words.SetWord,
     "set-people": conditions.SetPeople,
+    "add-field": fields.AddField,
+    "set-label": fields.SetLabel,
+    "set-optional": fields.SetOptional,
+    "nudge": fields.Nudge,
+    "dissolve": fields.Dissolve,
+    "set-kind": kinds.SetKind,
+    "set-measure": kinds.SetMeasure,
+    "add-check": checks.AddCheck,
+    "remove-check": checks.RemoveCheck,
+    "move-check": checks.MoveCheck,
+    "add-option": options.AddOption,
+    "set-options": options.SetOptions,
 }
 
 __all__ = ["EDITS", "CannotEdit", "Edit", "from_json", "from_values", "parts_of"]
