@@ -143,9 +143,16 @@ def unknown(kind: object) -> type:
     raise CannotEdit("there is no edit `{kind}`", kind=str(kind)[:40])
 
 
+def permitted(outside: Outside) -> None:
+    """Ask for the draft before anything else is read: whoever may not see it gets the same answer at every address."""
+    if "id" in (request.view_args or {}):
+        outside.drafts.find(request.view_args["id"])
+
+
 def blueprint(outside: Outside) -> Blueprint:
     """The designer over what the app hands in."""
     pages, rooms = Blueprint("designer", __name__), Rooms(outside)
+    pages.before_request(lambda: permitted(outside))
     pages.add_url_rule("/design/<int:id>", "first", lambda id: redirect(url_for("designer.show", id=id, view="flow")))
     pages.add_url_rule("/design/<int:id>/<view>", "show", rooms.show)
     pages.add_url_rule("/design/<int:id>/edit", "edit", rooms.edit, methods=["POST"])
