@@ -15,7 +15,7 @@ from app.people import api as people_api
 from app.people import frame, queries, sessions
 from app.people import routes as people_routes
 from app.processes import api as processes_api
-from app.processes import design
+from app.processes import design, drafts_api
 from app.processes import routes as processes_routes
 from app.settings import Settings, from_environment
 from app.tickets import api as tickets_api
@@ -30,6 +30,7 @@ BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
     people_api.blueprint,
     people_routes.blueprint,
     processes_api.blueprint,
+    drafts_api.blueprint,
     processes_routes.blueprint,
     lambda: designer_routes.blueprint(design.outside()),
     tickets_api.blueprint,
