@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from designer.drafts import Conflict, Draft, Saved
 from designer.edit import CannotEdit, Edit
 from designer.outside import Outside
+from designer.sources import SOURCES
 from dsl import tree
-from dsl.parse import parse
+from dsl.parse import Source
 from dsl.rewrite import NotWritable, rewrite
 
 
@@ -38,7 +39,7 @@ def apply(outside: Outside, draft: Draft, base: int, edits: tuple[Edit, ...], wh
 
 def edited(text: str, edits: tuple[Edit, ...]) -> tuple[str, str | None]:
     """The text after edits, and what is selected; raises CannotEdit."""
-    source = parse(text)
+    source = SOURCES.of(text)
     if source.process is None or source.problems:
         raise CannotEdit("the text has a mistake: mend it there first, or undo")
     process, selected = source.process, None
@@ -49,13 +50,13 @@ def edited(text: str, edits: tuple[Edit, ...]) -> tuple[str, str | None]:
         except LookupError:
             raise CannotEdit("what this changes is not there any more: load the page again") from None
         selected = chosen(edit, before, process, selected)
-    return written(source, process), selected
+    return written(source, process).text, selected
 
 
-def written(source, process: tree.Process) -> str:
+def written(source: Source, process: tree.Process) -> Source:
     """The text of the edited process; a tree that has no text is refused with what the parser says about it."""
     try:
-        return rewrite(source, process)
+        return SOURCES.keep(rewrite(source, process))
     except NotWritable as failed:
         raise CannotEdit("this cannot be written as text", problems=failed.problems) from None
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 
 from designer.address import find_line
 from designer.drafts import Draft
+from designer.sources import SOURCES
 from dsl import tree
 from dsl.check import check
 from dsl.checked import Checked
 from dsl.compile import compile as compiled
 from dsl.libraries import Libraries
 from dsl.libraries_toml import read_libraries
-from dsl.parse import Source, parse
+from dsl.parse import Source
 from dsl.problems import Problem
 from dsl.program import Program
 
@@ -24,7 +26,7 @@ KEPT = 64
 """Looks kept in memory: a page, its fragments and the next edit ask for the same text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """`source` is the draft's text as parsed, `good` whether it parsed without a mistake. `process` is the tree pictures are
     drawn from: of this text when it is good, else of the last good one; `checked` is of that tree. `problems` are those of the
@@ -35,8 +37,12 @@ class Look:
     checked: Checked
     good: bool
     libraries: Libraries
-    program: Program | None = None
     by_address: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def program(self) -> Program | None:
+        """What the engine would run; None while there are problems. Made when a view asks for it."""
+        return compiled(self.checked) if self.checked.ok else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -87,12 +93,11 @@ class Looks:
 def look(draft: Draft) -> Look:
     """Parse, check and compile the text of a draft."""
     libraries = libraries_of(draft.files)
-    source = parse(draft.text)
+    source = SOURCES.of(draft.text)
     good = source.process is not None and not source.problems
-    process = source.process if good else parse(draft.good).process
+    process = source.process if good else SOURCES.of(draft.good).process
     checked = check(process, libraries)
-    program = compiled(checked) if checked.ok else None
-    return Look(source, process, checked, good, libraries, program, placed(process, checked.problems))
+    return Look(source, process, checked, good, libraries, placed(process, checked.problems))
 
 
 def libraries_of(files: Mapping[str, str]) -> Libraries:

@@ -29,25 +29,24 @@ class NotWritable(Exception):
         self.problems = problems
 
 
-def rewrite(source: Source, process: tree.Process) -> str:
-    """The text of `process`, which was made from `source.process` by edits; raises NotWritable."""
+def rewrite(source: Source, process: tree.Process) -> Source:
+    """The text of `process`, which was made from `source.process` by edits, parsed; raises NotWritable."""
     if source.process is process:
-        return source.text
+        return source
     end = "\r\n" if "\r\n" in source.text else "\n"
     for strict in (False, True):
-        text = end.join(Keeper(source, strict).file(process)) + end
-        if parse(text).process == process and not parse(text).problems:
-            return text
+        found = parse(end.join(Keeper(source, strict).file(process)) + end)
+        if found.process == process and not found.problems:
+            return found
     return canonical(process)
 
 
-def canonical(process: tree.Process) -> str:
+def canonical(process: tree.Process) -> Source:
     """The canonical text, proved; raises NotWritable."""
-    text = format_process(process)
-    found = parse(text)
+    found = parse(format_process(process))
     if found.problems or found.process != process:
         raise NotWritable(found.problems)
-    return text
+    return found
 
 
 @dataclass(frozen=True, slots=True)

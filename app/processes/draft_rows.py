@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from app.db import insert_once
 from app.processes.rows import draft, draft_state
 from designer.drafts import Draft
-from dsl.parse import parse
+from designer.sources import SOURCES
 
 MOST_STATES = 200
 """States of a draft that can be undone to, and moves by undo and redo that are remembered."""
@@ -57,7 +57,7 @@ class Kept:
 
 def reads(text: str) -> bool:
     """Whether the parser reads the text without a mistake."""
-    source = parse(text)
+    source = SOURCES.of(text)
     return source.process is not None and not source.problems
 
 
