@@ -6,7 +6,7 @@ from typing import Any
 
 from designer.edit import CannotEdit
 from dsl import tree
-from dsl.fragments import AROUND, read_block, read_expression, read_people
+from dsl.fragments import read_block, read_expression, read_people
 from dsl.limits import RESERVED, RESERVED_FIELDS
 from dsl.problems import Problem
 

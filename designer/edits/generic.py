@@ -10,6 +10,7 @@ from designer import snippets
 from designer.edit import CannotEdit
 from designer.names import all_names, renamed_apart
 from dsl import tree
+from dsl.fragments import AROUND
 
 CHILDREN = ("items", "fields", "options", "columns", "rows", "otherwise", "steps", "arms", "clauses", "rules")
 """The attributes that stand in a line's block and not on the line."""
@@ -93,7 +94,7 @@ class Add:
     text: str
 
     def on(self, process: tree.Process) -> tree.Process:
-        if self.block not in snippets.AROUND:
+        if self.block not in AROUND:
             raise LookupError(self.block)
         new = snippets.block(self.block, self.text, "text")
         apart = renamed_apart(new, all_names(process))
