@@ -2,3 +2,4 @@
 
 import "./designer/frame.js";
 import "./designer/refused.js";
+import "./designer/text.js";

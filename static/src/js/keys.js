@@ -1,6 +1,6 @@
 // Keys outside of fields: `/` searches, `j` and `k` walk a list, `o` or Enter opens, `n` files a new request, `?` shows the keys.
 
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+const typing = (element) => element.closest("input, textarea, select, [contenteditable], waybill-text");
 
 function walk(step) {
   const rows = [...document.querySelectorAll("[data-row]")];
