@@ -9,7 +9,7 @@ from typing import Any
 from designer import address as at
 from designer.drafts import Draft
 from designer.look import Look
-from designer.outside import Outside
+from designer.outside import Names, Outside
 from dsl import tree
 from dsl.messages import render
 from dsl.problems import Problem
@@ -54,6 +54,11 @@ class Scene:
         """The translations into the reader's language, by path."""
         items = [item for item in self.process.items if isinstance(item, tree.Words) and item.language == self.language]
         return {word.path: word.text for words in items for word in words.items}
+
+    @cached_property
+    def names(self) -> Names:
+        """People, roles and teams to choose from, read once for a page."""
+        return self.outside.directory()
 
     def word(self, path: tuple[str, ...], otherwise: str) -> str:
         """A translation into the reader's language, or else what the text says."""

@@ -40,3 +40,89 @@ def scene_of(text: str, language: str = "en", view: str = "flow", at: str = "") 
 def draft_of(text: str) -> Draft:
     """A draft of a text that parses."""
     return Draft(1, text, text, 1, "hana", datetime(2026, 3, 2, tzinfo=UTC))
+
+
+EVERY = """
+process every "Everything" {
+  title "{purpose}"
+  started by team("staff")
+
+  form {
+    section trip "Trip" {
+      purpose: text 80 "Purpose"
+      note: long text 400 "Note" optional
+      nights: whole [1 .. 60] "Nights"
+      rate: decimal 2 [0.00 .. 9.99] "Rate"
+      amount: money CNY [0.01 .. 200000.00] "Amount"
+      hotel: money CNY [0.00 .. 2000.00] "Hotel" optional
+      abroad: yes/no "Abroad"
+      visa: choice "Visa" when abroad = yes { none "Not needed", asked "Asked for" }
+      course: choice "Course" { english "English", maths "Maths", art "Art" }
+      topics: choices [0 .. 3] "Topics" { english "English", maths "Maths", art "Art" }
+      first_day: date "First day"
+      last_day: date [2026-01-01 .. 2027-12-31] "Last day" optional
+      starts: time "Starts"
+      arrival: moment "Arrival"
+      pause: duration [15 minutes .. 3 days] "Pause"
+      work: business duration "Work"
+      owner: person "Owner"
+      deputy: person "Deputy" optional
+      unit: team "Unit"
+      receipts: files [0 .. 5] "Receipts"
+      page: link "Page" optional
+      mail: e-mail "E-mail"
+      call_me: phone "Phone"
+    }
+    lines: rows [0 .. 50] "Items" {
+      item: text 120 "Item"
+      quantity: whole [1 .. 999] "Quantity"
+      price: money CNY [0.00 .. 99999.99] "Price"
+      extra: money CNY [0.00 .. 99.00] "Extra" optional
+      kind: choice "Kind" { paper "Paper", pens "Pens" }
+      net: money CNY "Net" = quantity * price
+    }
+    total: money CNY "Total" = sum(each line in lines: line.net)
+    urgent: yes/no "Urgent" = abroad or amount > 100.00 CNY
+  }
+
+  table desk first -> { pay, finance } {
+    large when amount > 5000.00 CNY -> finance
+    otherwise -> pay
+  }
+
+  flow {
+    branch by desk {
+      pay {
+      }
+      finance {
+        approve controllers "Finance" {
+          by role("finance")
+        }
+      }
+    }
+  }
+
+  ends {
+    done "Done"
+    rejected "Rejected"
+  }
+
+  words zh {
+    amount "金额"
+    course "课程"
+    course.english "英语"
+    course.maths "数学"
+    abroad "出国"
+    lines "明细"
+    lines.net "小计"
+  }
+}
+"""
+"""A process with a field of every kind, and one table with one row: `WHEN` is the address of its condition."""
+ROW = "items.3.rows.0"
+WHEN = f"{ROW}.when"
+
+
+def with_condition(condition: str) -> str:
+    """The process whose table's row has this condition."""
+    return EVERY.replace("amount > 5000.00 CNY", condition)
