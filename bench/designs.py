@@ -53,7 +53,7 @@ def parallel(number: int) -> str:
 
 
 def table(number: int) -> str:
-    rows = "    large when amount > {}.00 CNY -> high\n    otherwise -> low\n".format(number * 10 + 10)
+    rows = f"    large when amount > {number * 10 + 10}.00 CNY -> high\n    otherwise -> low\n"
     return f"  table route_{number} first -> {{ low, high }} {{\n{rows}  }}\n"
 
 

@@ -46,10 +46,7 @@ def fill(settings: Settings, count: int = TICKETS) -> Filled:
     """Set up an empty database: people, the course refund, `count` tickets."""
     app = create_app(settings)
     with app.app_context():
-        upgrade()
-        with transaction() as c:
-            changes.load_teams(c, text("examples/teams.csv"))
-            changes.load_people(c, text("examples/people.csv"))
+        people()
         version = publish(text("examples/refund.way"), "hana", "bench").id
         tickets = [file_one(version, number) for number in range(count)]
         decided = set(random.Random(1).sample(tickets, int(count * DECIDED)))
@@ -59,6 +56,14 @@ def fill(settings: Settings, count: int = TICKETS) -> Filled:
         visitors = {who: visitor(who) for who in ("ana", "bruno")}
         db.engine.dispose()
     return Filled(visitors, [ticket for ticket in tickets if ticket not in decided])
+
+
+def people() -> None:
+    """The tables, and the people of the examples."""
+    upgrade()
+    with transaction() as c:
+        changes.load_teams(c, text("examples/teams.csv"))
+        changes.load_people(c, text("examples/people.csv"))
 
 
 def analyse() -> None:
