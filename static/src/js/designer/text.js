@@ -11,7 +11,7 @@ import { decide } from "./text_conflict.js";
 import { help } from "./text_help.js";
 import { waybill } from "./text_language.js";
 import { endFlash, flashEffects, markLines, marks } from "./text_marks.js";
-import { nextDiagnostic, problemMarks, showProblems } from "./text_problems.js";
+import { nextProblem, problemMarks, showProblems } from "./text_problems.js";
 import { Saver } from "./text_saver.js";
 import { ask } from "./text_server.js";
 import { FRAME, theme } from "./text_theme.js";
@@ -69,16 +69,13 @@ class WaybillText extends HTMLElement {
         indentUnit.of("  "), EditorState.tabSize.of(2), EditorState.phrases.of(phrases), waybill(), theme, marks, problemMarks,
         help(this.address), tooltips({ position: "fixed" }), this.keys(), EditorView.updateListener.of((update) => this.updated(update)),
         EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
-        EditorView.domEventHandlers({ beforeinput: (event) => this.browserUndo(event), blur: () => void this.saver?.flush() }),
+        EditorView.domEventHandlers({ keydown: (event) => this.turnKey(event), beforeinput: (event) => this.browserUndo(event), blur: () => void this.saver?.flush() }),
       ],
     });
   }
 
   keys() {
     return keymap.of([
-      { key: "Mod-z", run: () => this.turn("undo"), preventDefault: true },
-      { key: "Mod-y", mac: "Mod-Shift-z", run: () => this.turn("redo"), preventDefault: true },
-      { key: "Mod-Shift-z", run: () => this.turn("redo"), preventDefault: true },
       { key: "Shift-Alt-f", run: () => this.format(), preventDefault: true },
       { key: "Alt-Enter", run: () => this.showInPicture(), preventDefault: true },
       ...searchKeymap, ...foldKeymap, ...defaultKeymap,
@@ -138,7 +135,7 @@ class WaybillText extends HTMLElement {
   }
 
   nextProblem() {
-    nextDiagnostic(this.view);
+    nextProblem(this.view);
     this.view.focus();
   }
 
@@ -158,6 +155,14 @@ class WaybillText extends HTMLElement {
       });
     });
     return true;
+  }
+
+  turnKey(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && (key !== "y" || event.metaKey)) return false;
+    event.preventDefault();
+    return this.turn(key === "y" || event.shiftKey ? "redo" : "undo");
   }
 
   browserUndo(event) {

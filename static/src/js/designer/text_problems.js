@@ -1,6 +1,8 @@
 // What the checker says, under the words it is about: underlined, in the gutter, with the mending as one click.
 
-import { linter, lintGutter, nextDiagnostic, openLintPanel, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import {
+  diagnosticCount, forEachDiagnostic, linter, lintGutter, nextDiagnostic, openLintPanel, previousDiagnostic, setDiagnostics,
+} from "@codemirror/lint";
 import { keymap } from "@codemirror/view";
 
 // A problem without a width is shown at the word it touches.
@@ -36,11 +38,25 @@ export function showProblems(view, problems, phrases) {
   view.dispatch(setDiagnostics(view.state, problems.map((problem) => diagnostic(view.state.doc, problem, phrases))));
 }
 
-export const problemKeys = keymap.of([
-  { key: "F8", run: nextDiagnostic },
-  { key: "Shift-F8", run: previousDiagnostic },
+// Notes are passed over as long as something refuses the text.
+function going(step) {
+  return (view) => {
+    const bad = new Set();
+    forEachDiagnostic(view.state, (one, from) => one.severity === "error" && bad.add(from));
+    for (let left = diagnosticCount(view.state); left > 0; left--) {
+      if (!step(view)) return false;
+      if (!bad.size || bad.has(view.state.selection.main.from)) return true;
+    }
+    return true;
+  };
+}
+
+export const nextProblem = going(nextDiagnostic);
+
+const keys = keymap.of([
+  { key: "F8", run: nextProblem },
+  { key: "Shift-F8", run: going(previousDiagnostic) },
   { key: "Mod-Shift-m", run: openLintPanel },
 ]);
 
-export const problemMarks = [linter(null), lintGutter(), problemKeys];
-export { nextDiagnostic };
+export const problemMarks = [linter(null), lintGutter(), keys];
