@@ -26,8 +26,15 @@ __all__ = ["Checked", "check"]
 
 def check(process: tree.Process, libraries: Libraries = DEFAULT) -> Checked:
     """Everything the checker finds out about `process`; never raises on a tree the parser can make."""
+    return examined(process, libraries).done()
+
+
+def examined(process: tree.Process, libraries: Libraries = DEFAULT) -> Book:
+    """What the checker wrote down, for proofs that go on from there."""
+    book = Book(process, libraries)
     with _no_collection():
-        return _checked(Book(process, libraries))
+        _examine(book)
+    return book
 
 
 @contextmanager
@@ -42,7 +49,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _checked(book: Book) -> Checked:
+def _examine(book: Book) -> None:
     process = book.process
     process_names(book)
     once(book)
@@ -57,7 +64,6 @@ def _checked(book: Book) -> Checked:
     for each in process.all(tree.Example):
         example(book, each)
     words(book)
-    return book.done()
 
 
 def _assigned(book: Book) -> dict[int, frozenset[str]]:

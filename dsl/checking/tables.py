@@ -30,7 +30,10 @@ def table(book: Book, node: tree.Table, filled: frozenset[str]) -> None:
         unique(book, "row", ((row.name, row) for row in node.rows))
         rows, boxes = node.rows, [_row_boxes(book, scope, row) for row in node.rows]
     _outcomes(book, node, rows)
-    complete = _reason(book, node, rows, boxes) if boxes is not None and None not in boxes else False
+    known = boxes is not None and None not in boxes
+    if known:
+        book.row_boxes[node.name] = boxes
+    complete = _reason(book, node, rows, boxes) if known else False
     book.tables[node.name] = TableSheet(node.name, node, tuple(rows), complete)
     book.place = ""
 
