@@ -81,7 +81,9 @@ def children_of(node: tree.Line) -> tuple[tree.Line, ...] | None:
         case tree.Table():
             inside = node.rows + ((node.otherwise,) if node.otherwise else ())
             return inside if inside or node.file is None or node.trivia.inside_end else None
-        case tree.Process(_, _, items) | tree.Form(items) | tree.Ends(items) | tree.Words(_, items) | tree.Example(_, _, items):
+        case tree.Process(_, _, items) | tree.Example(_, _, items) | tree.Words(_, items):
+            return items
+        case tree.Form(items) | tree.Ends(items):
             return items
         case tree.Section():
             return node.fields

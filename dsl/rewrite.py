@@ -119,8 +119,8 @@ class Keeper:
 
     def above(self, node: tree.Line, old: tree.Line | None, before: Place | None, indent: str) -> list[str]:
         """The comments and the empty line above a node, as they were when they are the same."""
-        alike = old is not None and (node.trivia.above, node.trivia.blank_above) == (old.trivia.above, old.trivia.blank_above)
-        if before is not None and alike:
+        own = node.trivia.above, node.trivia.blank_above
+        if before is not None and own == (old.trivia.above, old.trivia.blank_above):
             return self.shifted(self.lines[before.above : before.first], self.indent(before), indent)
         return [""] * node.trivia.blank_above + [f"{indent}#{comment}" for comment in node.trivia.above]
 

@@ -144,7 +144,7 @@ class Walk:
         return sorted(start for start in found if every[0][0] <= start <= every[-1][1])
 
 
-def grouped(every: Set, starts: list[int], ends: list[int], left: list[dict[str, list]]) -> list[tuple[Set, dict[str, Pending]]]:
+def grouped(every: Set, starts: list[int], ends: list[int], left: list[dict[str, list]]) -> list[tuple[Set, dict]]:
     """Intervals that leave the very same rows, together."""
     groups: dict[tuple, tuple[list, dict]] = {}
     for start, end, rest in zip(starts, ends, left, strict=True):

@@ -24,8 +24,9 @@ class Book:
     """The one thing that changes during a check.
 
     `place` names the declaration being looked at, for messages; `universes`: all values of a key of boxes, `things`: the
-    type behind it; `boxes`: those of conditions already looked at; `row_boxes`: those of each table's rows, when all are known; `later` and `later_steps`: every name of a field and of
-    a step, to tell what is unknown from what comes later; `unsteady`: fields that facts show or hide; `unreached`: how
+    type behind it; `boxes`: those of conditions already looked at; `row_boxes`: those of each
+    table's rows, when all are known; `later` and `later_steps`: every name of a field and of a step, to tell what is
+    unknown from what comes later; `unsteady`: fields that facts show or hide; `unreached`: how
     many sequences around are never reached, which is told once.
     """
 
