@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from designer.form import show as form
 from designer.scene import Scene
 
 
@@ -24,7 +25,7 @@ def nothing(scene: Scene) -> dict[str, Any]:
 
 
 VIEWS: dict[str, View] = {
-    "form": View("Form", "list-checks", nothing),
+    "form": View("Form", "list-checks", form.show),
     "flow": View("Flow", "workflow", nothing),
     "tables": View("Rules", "table", nothing),
     "access": View("Fields by step", "grid-3x3", nothing),

@@ -3,3 +3,4 @@
 import "./designer/frame.js";
 import "./designer/refused.js";
 import "./designer/text.js";
+import "./designer/form.js";

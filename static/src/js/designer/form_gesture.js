@@ -1,0 +1,28 @@
+// An edit that a key or a drag makes: sent by one hidden form, one after the other, each on the page as it is by then.
+
+let asking = 0;
+const waiting = [];
+
+document.addEventListener("htmx:beforeRequest", () => (asking += 1));
+document.addEventListener("htmx:afterRequest", () => (asking = Math.max(0, asking - 1)));
+document.addEventListener("htmx:afterSettle", next);
+document.addEventListener("htmx:responseError", next);
+document.addEventListener("htmx:sendError", next);
+
+function next() {
+  if (!asking && waiting.length) waiting.shift()();
+}
+
+export function whenIdle(act) {
+  if (asking) waiting.push(act);
+  else act();
+}
+
+export function gesture(name, values) {
+  whenIdle(() => {
+    const form = document.getElementById("form-gesture");
+    if (!form) return;
+    for (const [key, value] of Object.entries({ _edit: name, ...values })) form.elements.namedItem(key).value = value;
+    form.requestSubmit();
+  });
+}
