@@ -17,8 +17,8 @@ from dsl.checking.sets import Set, both, joined
 BUDGET = 400_000
 """Steps a partition may take unless told otherwise; a second of work or so."""
 
-NONE = -1
-"""The row of a ticket that no row takes."""
+ALL = 10**9
+"""A depth beyond the rows of any table."""
 
 
 class OverBudget(Exception):
@@ -27,38 +27,39 @@ class OverBudget(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one table as boxes, in order; `every` when all that match count (collect), not only the first."""
+    """The rows of one table as boxes, in order; `depth` says how many of those that match count: 1 the first one, 2 also
+    the one that would win without it, ALL every one."""
 
     boxes: tuple[tuple[Box, ...], ...]
-    every: bool = False
+    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`box` holds the values that matter here; `rows` the row that wins in each table (NONE: no row), or all that match."""
+    """`box` holds the values that matter here; `rows` those that match in each table, in order, as many as asked for."""
 
     box: Box
-    rows: Mapping[str, int | tuple[int, ...]]
+    rows: Mapping[str, tuple[int, ...]]
 
 
 Pending = tuple[tuple[int, Box], ...]
 """What is still undecided of a table: rows in order with what they still ask."""
 
 
-def rows_of(book: Book, table: str) -> Rows | None:
-    """The rows of a checked table; None when the checker could not read all of them."""
+def rows_of(book: Book, table: str, depth: int | None = None) -> Rows | None:
+    """The rows of a checked table, as deep as its policy asks unless said; None when the checker could not read all."""
     boxes = book.row_boxes.get(table)
     if boxes is None:
         return None
-    policy = book.tables[table].node.policy
-    return Rows(tuple(tuple(each) for each in boxes), policy == "collect")
+    usual = {"first": 1, "unique": 2, "collect": ALL}[book.tables[table].node.policy]
+    return Rows(tuple(tuple(each) for each in boxes), depth or usual)
 
 
 def cells(book: Book, tables: Mapping[str, Rows], within: Box | None = None, budget: int = BUDGET) -> Iterator[Cell]:
     """All cells inside `within`; raises OverBudget."""
-    return Walk(lambda key: everything(book, key), {name: each.every for name, each in tables.items()}, budget).start(
-        {name: pieces(each) for name, each in tables.items()}, dict(within or {})
-    )
+    depths = {name: each.depth for name, each in tables.items()}
+    walk = Walk(lambda key: everything(book, key), depths, budget)
+    return walk.start({name: pieces(each) for name, each in tables.items()}, dict(within or {}))
 
 
 def pieces(rows: Rows) -> Pending:
@@ -66,10 +67,10 @@ def pieces(rows: Rows) -> Pending:
 
 
 class Walk:
-    """One walk over all tickets; `universe` gives all values of a key, `every` says which tables take all that match."""
+    """One walk over all tickets; `universe` gives all values of a key, `depths` how many rows count in each table."""
 
-    def __init__(self, universe: Callable[[object], Set], every: Mapping[str, bool], budget: int) -> None:
-        self.universe, self.every, self.budget = universe, every, budget
+    def __init__(self, universe: Callable[[object], Set], depths: Mapping[str, int], budget: int) -> None:
+        self.universe, self.depths, self.budget = universe, depths, budget
 
     def count(self, work: int) -> None:
         self.budget -= work
@@ -94,28 +95,31 @@ class Walk:
 
     def trimmed(self, table: str, several: Pending) -> Pending:
         """Without what cannot change anything: rows behind one that surely wins, more of a row that surely matches."""
-        if not self.every[table]:
-            for number, (_, box) in enumerate(several):
-                if not box:
-                    return several[: number + 1]
-            return several
-        sure = {row for row, box in several if not box}
-        return tuple((row, box) for row, box in several if row not in sure or not box)
+        sure: set[int] = set()
+        for number, (row, box) in enumerate(several):
+            if not box:
+                sure.add(row)
+                if len(sure) == self.depths[table]:
+                    several = several[: number + 1]
+                    break
+        return tuple(each for each in several if each[0] not in sure or not each[1]) if sure else several
 
-    def settled(self, table: str, several: Pending) -> int | tuple[int, ...]:
-        rows = sorted({row for row, _ in several})
-        return tuple(rows) if self.every[table] else (rows[0] if rows else NONE)
+    def settled(self, table: str, several: Pending) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(row for row, _ in several))
 
     def best(self, pending: Mapping[str, Pending], keys: set) -> object:
-        """The key asked by most rows; among equals the one with the fewest borders."""
+        """The key that copies the fewest rows: one that most rows ask for, with few borders."""
         if len(keys) == 1:
             return next(iter(keys))
         asked: dict[object, int] = dict.fromkeys(keys, 0)
+        borders: dict[object, set] = {key: set() for key in keys}
         for several in pending.values():
             for _, box in several:
-                for key in box:
+                for key, values in box.items():
                     asked[key] += 1
-        return min(sorted(keys, key=str), key=lambda key: -asked[key])
+                    borders[key].update(values)
+        total = sum(map(len, pending.values()))
+        return min(sorted(keys, key=str), key=lambda key: (2 * (total - asked[key]) + 1) * len(borders[key]))
 
     def cut(self, pending: Mapping[str, Pending], key: object) -> list[tuple[Set, dict[str, Pending]]]:
         """The values of a key in groups that leave the same rows, each group with what is still asked there."""

@@ -1,0 +1,72 @@
+"""Probes: the smallest process in which the real engine lets some tables of a text decide, also where the text has gaps."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from dsl import tree
+from dsl.check import check
+from dsl.compile import compile
+from dsl.defaults import with_defaults
+from dsl.engine import commands, events
+from dsl.engine.refused import Refused
+from dsl.libraries import DEFAULT, Libraries
+from dsl.pretend import TODAY, Pretend
+from dsl.program import Program
+from dsl.rehearsal import Rehearsal
+
+OTHERWISE = "otherwise"
+"""What the engine calls the line that is left when no row holds; a probe has it in every table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket somebody might file: typed answers, and what the directory is told about the requester and by question."""
+
+    answers: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    told: Mapping[str, object] = field(default_factory=dict)
+    requester: str = "ana"
+    today: datetime.date = TODAY
+
+
+class Probe:
+    """The tables `names` of a process, each asked once for a ticket; None answers where the form itself has problems."""
+
+    def __init__(self, process: tree.Process, names: Sequence[str], libraries: Libraries = DEFAULT) -> None:
+        self.libraries = libraries
+        self.names = tuple(names)
+        checked = check(stripped(process, self.names), libraries)
+        self.program: Program | None = compile(checked) if checked.ok else None
+
+    def rows(self, ticket: Ticket) -> dict[str, tuple[str, ...]] | None:
+        """The names of the rows that match in each table, in order; () when none does. None when nobody could file it."""
+        rehearsal = self.rehearsal(ticket)
+        try:
+            given = with_defaults(self.program.form, dict(ticket.answers), rehearsal.facts(ticket.requester))
+            news = rehearsal.do(commands.Submit(by=ticket.requester, answers=given))
+        except Refused:
+            return None
+        routed = {event.table: event.rules for event in news if isinstance(event, events.Routed)}
+        return {name: tuple(rule for rule in routed[name] if rule != OTHERWISE) for name in self.names}
+
+    def rehearsal(self, ticket: Ticket) -> Rehearsal:
+        told = {"today": ticket.today.isoformat(), **ticket.told}
+        told |= {f"person:{ticket.requester}:{name}": value for name, value in ticket.attributes.items()}
+        noon = datetime.datetime.combine(ticket.today, datetime.time(12), datetime.UTC)
+        return Rehearsal(self.program, Pretend(self.program, self.libraries, told), noon)
+
+
+def stripped(process: tree.Process, names: Sequence[str]) -> tree.Process:
+    """The form of a process, some of its tables with every row that matches told, and a flow that only asks them."""
+    tables = [open_table(each) for each in process.all(tree.Table) if each.name in names]
+    branches = tuple(tree.Branch(each.name, tuple(tree.Arm(outcome) for outcome in each.outcomes)) for each in tables)
+    kept = (*process.all(tree.Form), *tables, tree.Flow(branches), tree.Ends((tree.EndPoint("done"),)))
+    return replace(process, items=kept)
+
+
+def open_table(table: tree.Table) -> tree.Table:
+    """A table that tells all rows that match, and takes what none of them does."""
+    return replace(table, policy="collect", otherwise=tree.Otherwise(table.outcomes[0]))

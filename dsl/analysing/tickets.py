@@ -1,0 +1,164 @@
+"""Tickets out of cells: answers that lie in a cell, completed to something a person could file, and tried on the engine."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Callable, Iterator
+
+from dsl import tree, types
+from dsl.analysing.probe import Probe, Ticket
+from dsl.checking.book import Book, Box
+from dsl.checking.constants import EPOCH
+from dsl.checking.sets import FAR, Set
+from dsl.explaining.literals import literal
+from dsl.fragments import read_expression
+from dsl.pretend import TODAY, some_value
+from dsl.program import Field
+
+TRIES = 300
+"""Tickets tried before a cell counts as one that nobody could make a ticket for."""
+ATTRIBUTE = "requester."
+
+
+def witness(book: Book, probe: Probe, box: Box, fits: Callable[[dict[str, tuple[str, ...]]], bool]) -> Ticket | None:
+    """A ticket of the box for which the engine's answer fits; None when none was found.
+
+    Values that a box names are set; what is computed, asked of others or compared with another field is found by trying.
+    """
+    if probe.program is None:
+        return None
+    r = random.Random(1)
+    for number in range(TRIES):
+        ticket = draw(book, probe, box, r if number else None)
+        rows = probe.rows(ticket)
+        if rows is not None and fits(rows):
+            return ticket
+    return None
+
+
+def draw(book: Book, probe: Probe, box: Box, r: random.Random | None) -> Ticket:
+    """A ticket with the box's values; the plainest one without `r`, any with it."""
+    answers, attributes, told, today = {}, {}, {}, TODAY
+    fields = probe.program.form.fields
+    for name in probe.program.form.requested:
+        answers[name] = any_value(fields[name], r) if r else plain_value(fields[name])
+    for key, values in box.items():
+        if not isinstance(key, str):
+            continue
+        if key == "today":
+            today = datetime.date.fromordinal(pick(values, r))
+        elif key.endswith("?"):
+            if not values[0][0]:
+                answers.pop(key[:-1], None)
+        elif key.startswith(ATTRIBUTE) and key.count(".") == 1:
+            attributes[key.removeprefix(ATTRIBUTE)] = as_json(book, key, pick(values, r))
+        elif key in answers:
+            answers[key] = value(book, key, pick(values, r))
+    if r:
+        told = {f"role:{name}": [f"{name}-1", "ana"] for name in ("finance",) if r.random() < 0.5}
+    return Ticket({k: v for k, v in answers.items() if v is not None}, attributes, told, today=today)
+
+
+def pick(values: Set, r: random.Random | None) -> int:
+    """A number of the set: the end of least surprise, or any."""
+    if r is None:
+        low, high = values[0]
+        return low if low > -FAR else (high if high < FAR else 0)
+    low, high = r.choice(values)
+    low, high = max(low, -(10**9)), min(high, 10**15)
+    return r.choice([low, high, r.randint(low, high)]) if low <= high else values[0][0]
+
+
+def value(book: Book, key: str, number: int) -> object:
+    """A number of a set as a typed value of the thing that has the key."""
+    match book.things.get(key):
+        case types.Choice(options):
+            return options[number]
+        case types.YesNo():
+            return bool(number)
+        case types.Date():
+            return datetime.date.fromordinal(number)
+        case types.Time():
+            return datetime.time(number // 60, number % 60)
+        case types.Moment():
+            return EPOCH + datetime.timedelta(microseconds=number)
+        case types.Whole() | types.Decimal() | types.Money() | types.Duration() | types.BusinessDuration():
+            return number
+    known = {each: text for text, each in book.strings.items()}
+    return known.get(number, "something else")
+
+
+def as_json(book: Book, key: str, number: int) -> object:
+    """The same as the directory would tell it."""
+    found = value(book, key, number)
+    return found.isoformat() if isinstance(found, datetime.date) else found
+
+
+def plain_value(field: Field) -> object:
+    """Something for a field nobody cares about: nothing where that may be."""
+    return None if field.optional else some_value(field.type, field.name)
+
+
+def any_value(field: Field, r: random.Random) -> object:
+    """Any value of a field, its ends more often than not."""
+    return None if field.optional and r.random() < 0.3 else drawn(field.type, field.name, r)
+
+
+def drawn(kind: types.Type, name: str, r: random.Random) -> object:
+    """A value of a type."""
+    match kind:
+        case types.Whole() | types.Decimal() | types.Money() | types.Duration() | types.BusinessDuration():
+            near = [kind.low, kind.high, some_value(kind, name), 10 ** r.randint(0, 9), r.randint(kind.low, kind.high)]
+            return min(max(r.choice(near), kind.low), kind.high)
+        case types.YesNo():
+            return r.random() < 0.5
+        case types.Choice(options):
+            return r.choice(options)
+        case types.Choices(options, low, high):
+            return tuple(r.sample(options, r.randint(low, min(high, len(options)))))
+        case types.Rows(low, high, columns):
+            rows = range(r.randint(low, min(high, low + 3)))
+            return tuple({column: drawn(each, column, r) for column, each in columns} for _ in rows)
+        case types.Date(low, high):
+            near = TODAY + datetime.timedelta(days=r.randint(-400, 400))
+            return min(max(near, low), high)
+        case types.Person():
+            return r.choice(["ana", "bruno", "finance-1"])
+    return some_value(kind, name)
+
+
+# -- as the text writes them
+
+
+def example(program_form, ticket: Ticket, name: str, label: str) -> tree.Example:
+    """The ticket as an `example` of the text, without what it expects."""
+    attributes = [tree.Given(key, tree.Path((str(each),))) for key, each in sorted(ticket.attributes.items())]
+    if ticket.today != TODAY:
+        attributes.append(tree.Given("today", tree.Day(ticket.today)))
+    answers = [given(program_form[key].type, key, each) for key, each in ticket.answers.items() if key in program_form]
+    lines = [tree.Answers(tuple(several)) for several in in_lines(answers)]
+    return tree.Example(name, label, (tree.Requester(ticket.requester, tuple(attributes)), *lines))
+
+
+def in_lines(answers: list[tree.Given]) -> Iterator[list[tree.Given]]:
+    """Plain values a few on a line, rows on lines of their own."""
+    plain = [each for each in answers if each.rows is None]
+    for start in range(0, len(plain), 5):
+        yield plain[start : start + 5]
+    yield from ([each] for each in answers if each.rows is not None)
+
+
+def given(kind: types.Type, name: str, answer: object) -> tree.Given:
+    """One answer as an example writes it."""
+    match kind:
+        case types.Rows(columns=columns):
+            rows = tuple(tuple(given(each, cell, row[cell]) for cell, each in columns if cell in row) for row in answer)
+            return tree.Given(name, rows=rows) if rows else tree.Given(name, values=())
+        case types.Choices():
+            return tree.Given(name, values=tuple(tree.Path((each,)) for each in answer))
+        case types.Files():
+            return tree.Given(name, values=tuple(tree.Text(each.name) for each in answer))
+        case types.Person() | types.Team():
+            return tree.Given(name, tree.Text(str(answer)))
+    return tree.Given(name, read_expression(literal(kind, answer)))
