@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from designer.drafts import Drafts
 
@@ -20,10 +21,13 @@ class Names:
 @dataclass(frozen=True, slots=True)
 class Outside:
     """`say(sentence, **values)` translates; `language()` is "en" or "zh"; `directory()` reads people, roles and teams;
-    `wants_fragment()` tells whether htmx asks. `published(process)` says whether there is a published version to compare with."""
+    `wants_fragment()` tells whether htmx asks. `tell(program, batches, names, requester)` tells what happened to a rehearsed ticket as
+    a picture and in words; `ask(question)` is the directory of the house (LookupError for what it cannot tell)."""
 
     drafts: Drafts
     say: Callable[..., str]
     language: Callable[[], str]
     wants_fragment: Callable[[], bool]
     directory: Callable[[], Names] = field(default=Names)
+    tell: Callable[..., Any] | None = None
+    ask: Callable[[str], object] | None = None

@@ -9,13 +9,17 @@ from werkzeug.exceptions import NotFound
 
 from designer import address as addresses
 from designer import journey
+from designer.about import routes as about
 from designer.conditions import routes as conditions
 from designer.drafts import Conflict, Draft
 from designer.edit import CannotEdit, from_json, from_values
 from designer.edits import EDITS
+from designer.form import routes as form
 from designer.look import Looks
 from designer.outside import Outside
+from designer.rehearse import routes as rehearse
 from designer.scene import Scene
+from designer.tables import routes as tables
 from designer.text import routes as text_pane
 from designer.views import VIEWS
 
@@ -160,5 +164,9 @@ def blueprint(outside: Outside) -> Blueprint:
     pages.add_url_rule("/design/<int:id>/redo", "redo", rooms.forth, methods=["POST"])
     pages.add_url_rule("/api/drafts/<int:id>/edits", "edits", rooms.edits, methods=["POST"])
     conditions.add_routes(pages, outside)
+    about.add_routes(pages)
+    tables.add_routes(pages, outside, rooms.looks)
     text_pane.add_routes(pages, outside, rooms.looks)
+    rehearse.add_routes(pages, outside, rooms.page, rooms.scene)
+    form.add_routes(pages, outside, rooms)
     return pages

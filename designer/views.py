@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from designer.form import show as form
+from designer.flow import scene as flow
+from designer.rehearse import view as rehearse
 from designer.scene import Scene
+from designer.tables import view as tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,9 @@ def nothing(scene: Scene) -> dict[str, Any]:
 
 VIEWS: dict[str, View] = {
     "form": View("Form", "list-checks", form.show),
-    "flow": View("Flow", "workflow", nothing),
-    "tables": View("Rules", "table", nothing),
+    "flow": View("Flow", "workflow", flow.scene_of),
+    "tables": View("Rules", "table", tables.show),
     "access": View("Fields by step", "grid-3x3", nothing),
     "about": View("Process", "settings-2", nothing),
-    "rehearse": View("Rehearse", "play", nothing),
+    "rehearse": View("Rehearse", "play", rehearse.show),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import current_app
+
 from app.db import reading
 from app.htmx import wants_fragment
 from app.i18n import language
@@ -13,7 +15,17 @@ from designer.outside import Names, Outside
 
 def outside() -> Outside:
     """The app as the designer sees it."""
-    return Outside(StoredDrafts(), _, language, wants_fragment, names)
+    return Outside(StoredDrafts(), _, language, wants_fragment, names, tell, ask)
+
+
+def tell(*given: object) -> object:
+    """The history of a rehearsed ticket; the rooms of tickets hand in how."""
+    return current_app.extensions["waybill.tell"](*given)
+
+
+def ask(question: str) -> object:
+    """What the directory of the house answers."""
+    return current_app.extensions["waybill.ask"](question)
 
 
 def names() -> Names:

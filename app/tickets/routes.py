@@ -17,7 +17,7 @@ from app.people.queries import Person
 from app.people.sessions import current_person
 from app.processes.programs import program
 from app.processes.queries import every_process
-from app.tickets import filing, lists, queries
+from app.tickets import filing, lists, queries, telling
 from app.tickets.acting import act, panel, panels, seen, step_fields
 from app.tickets.asks import DONE
 from app.tickets.filter import narrowed
@@ -41,7 +41,8 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/tickets/<int:id>/edit/fields", "edit_fields", filing.edit_fields, methods=["POST"])
     pages.add_url_rule("/start/<name>", "start", filing.start, methods=both)
     pages.add_url_rule("/start/<name>/fields", "start_fields", filing.start_fields, methods=["POST"])
-    pages.record_once(lambda setup: setup.app.extensions.update({"waybill.has_ticket": has_ticket}))
+    handed = {"waybill.has_ticket": has_ticket, "waybill.tell": telling.tell, "waybill.ask": telling.ask}
+    pages.record_once(lambda setup: setup.app.extensions.update(handed))
     pages.app_context_processor(lambda: {"waiting_count": waiting_count, "MOST_COUNTED": queries.MOST_COUNTED})
     return pages
 

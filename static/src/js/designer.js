@@ -4,3 +4,6 @@ import "./designer/frame.js";
 import "./designer/refused.js";
 import "./designer/text.js";
 import "./designer/form.js";
+import "./designer/tables.js";
+import "./designer/flow.js";
+import "./designer/rehearse.js";
