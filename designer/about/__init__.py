@@ -1,0 +1,1 @@
+"""Everything of a process that is neither form, rules nor flow: who starts it, ends, claims, translations, examples."""
