@@ -107,9 +107,11 @@ def kind_of(program: Program, step: Picture, say: Say) -> str:
 
 
 def asked_by(program: Program, step: Picture, say: Say) -> str:
-    """The people a step asks as the text says it, else its kind."""
+    """The people a step asks as the text says it, behind the word for a call of another system; else its kind."""
     node = program.nodes.get(step.node)
     people = node.people.text if isinstance(node, Approve | Task | Notify) else ""
+    if isinstance(node, Task) and node.calls:
+        return f"{say('Call')} · {people}"
     return people or kind_of(program, step, say)
 
 

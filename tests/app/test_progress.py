@@ -67,9 +67,16 @@ def test_a_large_refund_is_with_two_departments():
     ]
 
 
-@pytest.mark.parametrize(("language", "line"), [("en", "Pay out: to come (Call)"), ("zh", "出纳付款: 未到 (调用)")])
-def test_a_call_of_another_system_is_called_so(language: str, line: str):
+@pytest.mark.parametrize(
+    ("language", "drawn", "line"),
+    [
+        ("en", 'Pay out (Call · role("cashier"))', "Pay out: to come (Call)"),
+        ("zh", '出纳付款 (调用 · role("cashier"))', "出纳付款: 未到 (调用)"),
+    ],
+)
+def test_a_call_of_another_system_is_called_so(language: str, drawn: str, line: str):
     calling = compile_text((EXAMPLES / "refund.way").read_text("utf-8").replace("task payment", "call payment"))
+    assert drawn in lines(flow(calling, language, lambda sentence, **values: translate(sentence, language, **values)).words)
     assert line in told(*FILED, language=language, program=calling)
 
 
