@@ -36,7 +36,8 @@ class CannotEdit(Exception):
 class Edit(Protocol):
     """Fields are str, int, bool, or tuples of str. `on` raises CannotEdit, or LookupError when an address leads nowhere.
 
-    An edit may have `selected(before, after) -> str | None`: the address that is selected afterwards."""
+    An edit may have `selected(before, after) -> str | None`: the address that is selected afterwards; and
+    `within(process, libraries)`, which is done instead of `on` where the description of the directory is at hand."""
 
     def on(self, process: tree.Process) -> tree.Process: ...
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from designer.drafts import Conflict, Draft, Saved
 from designer.edit import CannotEdit, Edit
+from designer.look import libraries_of
 from designer.outside import Outside
 from designer.sources import SOURCES
 from dsl import tree
+from dsl.libraries import DEFAULT, Libraries
 from dsl.parse import Source
 from dsl.rewrite import NotWritable, rewrite
 
@@ -27,7 +29,7 @@ def apply(outside: Outside, draft: Draft, base: int, edits: tuple[Edit, ...], wh
     text = draft.text if base == draft.revision else outside.drafts.text_of(draft.id, base)
     if text is None:
         raise CannotEdit("this page is too old: load it again")
-    new, selected = edited(text, edits)
+    new, selected = edited(text, edits, libraries_of(draft.files))
     if new == text:
         return Done(draft, selected)
     match outside.drafts.save(draft.id, base, new, what):
@@ -37,8 +39,8 @@ def apply(outside: Outside, draft: Draft, base: int, edits: tuple[Edit, ...], wh
             return conflict
 
 
-def edited(text: str, edits: tuple[Edit, ...]) -> tuple[str, str | None]:
-    """The text after edits, and what is selected; raises CannotEdit."""
+def edited(text: str, edits: tuple[Edit, ...], libraries: Libraries = DEFAULT) -> tuple[str, str | None]:
+    """The text after edits, and what is selected; raises CannotEdit. `libraries` describe what stands outside the text."""
     source = SOURCES.of(text)
     if source.process is None or source.problems:
         raise CannotEdit("the text has a mistake: mend it there first, or undo")
@@ -46,7 +48,8 @@ def edited(text: str, edits: tuple[Edit, ...]) -> tuple[str, str | None]:
     for edit in edits:
         before = process
         try:
-            process = edit.on(before)
+            within = getattr(edit, "within", None)
+            process = within(before, libraries) if within else edit.on(before)
         except LookupError:
             raise CannotEdit("what this changes is not there any more: load the page again") from None
         selected = chosen(edit, before, process, selected)

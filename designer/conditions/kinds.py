@@ -72,7 +72,7 @@ def guess(node: tree.Expression, known: Known) -> types.Type | None:
 def of_literal(node: tree.Expression) -> types.Type | None:
     """The type of a constant; everything else that is left is a condition."""
     match node:
-        case tree.Number(units, places):
+        case tree.Number(places=places):
             return types.Decimal(places, -SCALED, SCALED) if places else ANY_WHOLE
         case tree.Amount(currency=currency):
             return types.Money(currency, -SCALED, SCALED)

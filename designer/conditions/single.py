@@ -1,0 +1,195 @@
+"""One test as a row shows it: what it is about, the operator, and the values; read from a condition, and written as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from designer.conditions.defaults import adapted, constant, named, somebody
+from designer.conditions.kinds import ORDERED, TEXTS, kind_of
+from designer.conditions.places import Place
+from designer.scene import Scene
+from dsl import tree, types
+
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+IN_TIME = types.Date | types.Time | types.Moment
+NOT = {
+    "in": "not in", "between": "not between", "role": "not role", "team": "not team", "group": "not group",
+    "contains": "not contains", "starts with": "not starts with",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """`subject` stands at `at` below the condition; `values` at the addresses `places`."""
+
+    subject: tree.Expression | None
+    at: str
+    op: str
+    values: tuple[tree.Expression, ...] = ()
+    places: tuple[str, ...] = field(default=())
+
+
+def test_of(scene: Scene, node: tree.Expression) -> Test | None:
+    """A condition as one test; None for groups, folds and whatever else is no test."""
+    match node:
+        case tree.Compare("=" | "!=" as op, left, tree.Truth(value)):
+            return Test(left, "left", "yes" if value == (op == "=") else "no")
+        case tree.Compare(op, left, right):
+            return Test(left, "left", op, (right,), ("right",))
+        case tree.Between(item, low, high, negated):
+            return Test(item, "item", "not between" if negated else "between", (low, high), ("low", "high"))
+        case tree.Present(path, absent):
+            return Test(path, "path", "absent" if absent else "present")
+        case tree.Member(item, members, None, negated):
+            places = tuple(f"members.{number}" for number in range(len(members)))
+            return Test(item, "item", "not in" if negated else "in", members, places)
+        case tree.Member(item, _, group, negated):
+            op = group.name if isinstance(group, tree.Call) and group.name in ("role", "team") else "group"
+            return Test(item, "item", NOT[op] if negated else op, (group,), ("group",))
+        case tree.Not(tree.Path() as path) if isinstance(kind_of(scene, path), types.YesNo):
+            return Test(path, "item", "no")
+        case tree.Not(tree.Call("starts_with" | "contains", (_, _)) as inner):
+            found = test_of(scene, inner)
+            return Test(found.subject, f"item.{found.at}", NOT[found.op], found.values, ("item.arguments.1",))
+        case tree.Call("starts_with" | "contains" as name, (subject, value)):
+            return Test(subject, "arguments.0", name.replace("_", " "), (value,), ("arguments.1",))
+        case tree.Path() if isinstance(kind_of(scene, node), types.YesNo):
+            return Test(node, "", "yes")
+        case tree.Truth(value):
+            return Test(None, "", "always" if value else "never")
+    return None
+
+
+def written(op: str, subject: tree.Expression | None, values: Sequence[tree.Expression]) -> tree.Expression:
+    """The condition a test is."""
+    match op:
+        case "yes" | "no":
+            return tree.Compare("=", subject, tree.Truth(op == "yes"))
+        case "present" | "absent":
+            return tree.Present(subject, op == "absent")
+        case "in" | "not in":
+            return tree.Member(subject, tuple(values), None, op == "not in")
+        case "between" | "not between":
+            return tree.Between(subject, values[0], values[1], op == "not between")
+        case "role" | "team" | "group" | "not role" | "not team" | "not group":
+            return tree.Member(subject, (), values[0], op.startswith("not"))
+        case "starts with" | "contains":
+            return tree.Call(op.replace(" ", "_"), (subject, values[0]))
+        case "not starts with" | "not contains":
+            return tree.Not(written(op.removeprefix("not "), subject, values))
+        case "always" | "never":
+            return tree.Truth(op == "always")
+    return tree.Compare(op, subject, values[0])
+
+
+def operators(kind: types.Type | None, maybe: bool) -> tuple[str, ...]:
+    """The operators that make sense for a type."""
+    there = ("present", "absent") if maybe else ()
+    match kind:
+        case types.YesNo():
+            return ("yes", "no", *there)
+        case types.Choice():
+            return ("=", "!=", "in", "not in", *there)
+        case types.Choices():
+            return ("contains", "not contains", *there)
+        case types.Person():
+            return ("=", "!=", "role", "not role", "team", "not team", "in", "not in", *there)
+        case types.Team():
+            return ("=", "!=", "in", "not in", *there)
+    if isinstance(kind, TEXTS):
+        return ("=", "!=", "contains", "not contains", "starts with", "not starts with", "in", "not in", *there)
+    if isinstance(kind, ORDERED):
+        return (*COMPARISONS, "between", "not between", "in", "not in", *there)
+    return there
+
+
+def usual(kind: types.Type | None) -> str:
+    """The operator to begin with."""
+    match kind:
+        case types.Person():
+            return "role"
+        case types.Date() | types.Time() | types.Moment():
+            return ">="
+    return {"=": ">"}.get(operators(kind, True)[0], "=") if isinstance(kind, ORDERED) else operators(kind, True)[0]
+
+
+def default_test(place: Place, subject: tree.Expression, kind: types.Type | None) -> tree.Expression | None:
+    """A complete test about something; None when there is no test for its type."""
+    return with_operator(place, subject, kind, usual(kind), ())
+
+
+def with_operator(
+    place: Place, subject: tree.Expression, kind: types.Type | None, op: str, values: Sequence[tree.Expression]
+) -> tree.Expression | None:
+    """The test with another operator; values that fit stay, the others are made new."""
+    wanted = values_for(place, kind, op, tuple(values))
+    return None if None in wanted else written(op, subject, wanted)
+
+
+def values_for(place: Place, kind: types.Type | None, op: str, values: tuple[tree.Expression, ...]) -> list:
+    """The values of a test: as many as the operator takes."""
+    kept = [value for value in values if not isinstance(value, tree.Call) or value.name not in ("role", "team")]
+    match op:
+        case "present" | "absent" | "yes" | "no" | "always" | "never":
+            return []
+        case "role" | "not role":
+            return [next((one for one in values if is_call(one, "role")), somebody(place, types.People()))]
+        case "team" | "not team":
+            return [next((one for one in values if is_call(one, "team")), somebody(place, types.Team()))]
+        case "in" | "not in":
+            kept = list(values) if isinstance(kind, types.Team) else kept
+            return [adapted(place, kind, "=", one) for one in kept] or [constant(place, kind)]
+        case "between" | "not between":
+            return ends_of(place, kind, kept)
+        case "starts with" | "not starts with" | "contains" | "not contains":
+            if isinstance(kind, types.Choices):
+                return [next((one for one in kept if isinstance(one, tree.Path)), constant(place, kind))]
+            return [next((one for one in kept if isinstance(one, tree.Text)), tree.Text(""))]
+    kept = list(values) if isinstance(kind, types.Team) else kept
+    return [adapted(place, kind, op, kept[0]) if kept else constant(place, kind, op)]
+
+
+def ends_of(place: Place, kind: types.Type | None, kept: list[tree.Expression]) -> list:
+    """Both ends of a range."""
+    low = kept[0] if kept else constant(place, kind, ">")
+    return [low, kept[1] if len(kept) > 1 else low]
+
+
+def is_call(node: tree.Expression, name: str) -> bool:
+    return isinstance(node, tree.Call) and node.name == name
+
+
+def label(say: Callable[..., str], op: str, kind: types.Type | None) -> str:
+    """An operator in the reader's language."""
+    in_time = isinstance(kind, IN_TIME)
+    words = {
+        "=": lambda: say("is"),
+        "!=": lambda: say("is not"),
+        "<": lambda: say("is before") if in_time else say("is less than"),
+        "<=": lambda: say("is not after") if in_time else say("is at most"),
+        ">": lambda: say("is after") if in_time else say("is more than"),
+        ">=": lambda: say("is not before") if in_time else say("is at least"),
+        "in": lambda: say("is one of"),
+        "not in": lambda: say("is none of"),
+        "between": lambda: say("is between"),
+        "not between": lambda: say("is not between"),
+        "present": lambda: say("is filled in"),
+        "absent": lambda: say("is not filled in"),
+        "yes": lambda: say("is yes"),
+        "no": lambda: say("is no"),
+        "role": lambda: say("has the role"),
+        "not role": lambda: say("does not have the role"),
+        "team": lambda: say("belongs to the team"),
+        "not team": lambda: say("does not belong to the team"),
+        "group": lambda: say("belongs to"),
+        "not group": lambda: say("does not belong to"),
+        "contains": lambda: say("contains"),
+        "not contains": lambda: say("does not contain"),
+        "starts with": lambda: say("starts with"),
+        "not starts with": lambda: say("does not start with"),
+    }
+    return words[op]() if op in words else op
+
+
+__all__ = ["Test", "default_test", "label", "named", "operators", "test_of", "with_operator", "written"]
