@@ -29,7 +29,7 @@ class Group:
 def groups(say: Callable[..., str]) -> tuple[Group, ...]:
     """All of them, as the palette shows them."""
     return (
-        Group("words", say("Words"), tuple(words(say))),
+        Group("words", say("Words and addresses"), tuple(words(say))),
         Group("numbers", say("Numbers"), tuple(numbers(say))),
         Group("choices", say("To choose from"), tuple(choices(say))),
         Group("people", say("People and files"), tuple(people(say))),

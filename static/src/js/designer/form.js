@@ -2,6 +2,7 @@
 
 import { gesture, whenIdle } from "./form_gesture.js";
 import "./form_drag.js";
+import "./form_trial.js";
 
 const canvas = () => document.getElementById("form-parts");
 const rows = () => [...(canvas()?.querySelectorAll(".q-link") ?? [])];
@@ -82,6 +83,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:afterSettle", () => {
   if (wanted === "label") document.getElementById("p-label")?.focus();
   else if (wanted === "row") row()?.focus();
+  else if (wanted === "option") document.querySelector(".option-row.chosen [data-option]")?.focus();
   if (wanted) document.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
   wanted = "";
 });
@@ -124,9 +126,13 @@ function neighbour(link, key) {
   return { ArrowDown: main[at + 1], ArrowUp: inColumns(link) ? main[at] : main[at - 1], Home: main[0], End: main.at(-1) }[key];
 }
 
-function act(name, values) {
-  wanted = "row";
-  gesture(name, values);
+// Edits wait for one another, and rows move meanwhile: what an edit is about is where its row stands by then.
+function act(name, link, values = {}) {
+  whenIdle(() => {
+    wanted = "row";
+    const address = document.getElementById(link.id)?.dataset.address;
+    if (address) gesture(name, { address, ...values });
+  });
 }
 
 function remove(link) {
@@ -135,10 +141,10 @@ function remove(link) {
   // What others use is not taken away by one key: its uses are shown first.
   whenIdle(() => {
     if (document.getElementById("designer").dataset.at !== address) {
-      document.addEventListener("htmx:afterSettle", () => (used() ? showUses() : act("remove", { address })), { once: true });
+      document.addEventListener("htmx:afterSettle", () => (used() ? showUses() : act("remove", link)), { once: true });
       link.click();
     } else if (used()) showUses();
-    else act("remove", { address });
+    else act("remove", link);
   });
 }
 
@@ -156,12 +162,11 @@ document.addEventListener("click", (event) => {
 function onRow(event, link) {
   const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
   const arrow = key.startsWith("Arrow");
-  const address = link.dataset.address;
   if (altKey && arrow && !ctrlKey && !metaKey) {
     const sideways = key === "ArrowLeft" || key === "ArrowRight";
     if (sideways !== inColumns(link)) return false;
-    act("nudge", { address, up: key === "ArrowUp" || key === "ArrowLeft" ? "yes" : "" });
-  } else if ((ctrlKey || metaKey) && !shiftKey && key.toLowerCase() === "d") act("duplicate", { address });
+    act("nudge", link, { up: key === "ArrowUp" || key === "ArrowLeft" ? "yes" : "" });
+  } else if ((ctrlKey || metaKey) && !shiftKey && key.toLowerCase() === "d") act("duplicate", link);
   else if (altKey || ctrlKey || metaKey) return false;
   else if (arrow || key === "Home" || key === "End") walkTo(neighbour(link, key));
   else if (key === "Delete" || key === "Backspace") remove(link);
@@ -187,14 +192,22 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What the address selects is in sight when the page comes.
+document.addEventListener("DOMContentLoaded", () => document.querySelector("#form-parts .chosen")?.scrollIntoView({ block: "nearest" }));
+
 // -- options
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || !event.target.matches("[data-option]") || !event.altKey) return;
   if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
   event.preventDefault();
-  const { place } = event.target.closest(".option-row").dataset;
-  gesture("nudge", { address: place, up: event.key === "ArrowUp" ? "yes" : "" });
+  const { id } = event.target.closest(".option-row");
+  const up = event.key === "ArrowUp" ? "yes" : "";
+  whenIdle(() => {
+    const place = document.getElementById(id)?.dataset.place;
+    wanted = "option";
+    if (place) gesture("nudge", { address: place, up });
+  });
 });
 
 // Several lines pasted where one option is typed are the list's.
