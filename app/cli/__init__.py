@@ -25,6 +25,8 @@ COMMANDS = {
     "person": "app.cli.people:person",
     "people": "app.cli.people:people",
     "publish": "app.cli.server:publish",
+    "pull": "app.cli.drafts:pull",
+    "push": "app.cli.drafts:push",
 }
 """Command name -> "module:function"; a new command is one more line."""
 

@@ -94,5 +94,5 @@ def all_versions(id: str) -> Response:
     with reading() as c:
         visible_one(c, person, id)
         found = versions(c, id)
-    keys = ("number", "hash", "by", "reason", "text")
+    keys = ("number", "hash", "by", "author", "reason", "text", "files")
     return jsonify(versions=[{"at": one.at.isoformat(), **{key: getattr(one, key) for key in keys}} for one in found])
