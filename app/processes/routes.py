@@ -15,8 +15,9 @@ from app.i18n import translate as _
 from app.people import queries as people
 from app.people.queries import Person
 from app.people.sessions import current_person
-from app.processes import queries
+from app.processes import design_pages, queries
 from app.processes.api import visible, visible_one
+from app.processes.lead import drafts, lead
 from app.processes.picture import flow
 from app.processes.programs import libraries, program
 from app.processes.source import lines
@@ -37,6 +38,7 @@ class Card:
     note: str
     number: int
     startable: bool = True
+    retired: bool = False
 
 
 def blueprint() -> Blueprint:
@@ -46,7 +48,28 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/processes", "list", show_list)
     pages.add_url_rule("/processes/<name>", "show", show)
     pages.add_url_rule("/processes/<name>/<int:number>", "version", show_version)
+    design_pages.add_rules(pages)
     return pages
+
+
+def notice() -> str:
+    """What was done a moment ago, as a sentence."""
+    match request.args.get("did", ""):
+        case "retire":
+            return _("The process is retired.")
+        case "bring-back":
+            return _("The process can be started again.")
+        case "four-eyes":
+            return _("Four eyes are on.")
+        case "ask-two-eyes":
+            return _("You asked to switch four eyes off. Another process admin has to agree.")
+        case "two-eyes":
+            return _("Four eyes are off.")
+        case "roll-back":
+            return _("The old text is published as a new version.")
+        case "discarded":
+            return _("The draft is thrown away.")
+    return ""
 
 
 def card(made: Program, one: queries.Process, startable: bool) -> Card:
@@ -54,7 +77,7 @@ def card(made: Program, one: queries.Process, startable: bool) -> Card:
     fields = [made.form.fields[name] for name in made.form.requested]
     asked = [made.word(field.path, field.label or field.name, language()) for field in fields]
     note = ("、" if language() == "zh" else ", ").join(asked[:4]) + (" …" if len(asked) > 4 else "")
-    return Card(one.id, made.word(one.id, one.label, language()), note, one.number, startable)
+    return Card(one.id, made.word(one.id, one.label, language()), note, one.number, startable, one.retired is not None)
 
 
 def cards(c: Connection, me: Person) -> list[Card]:
@@ -73,15 +96,19 @@ def catalogue() -> str:
 
 
 def show_list() -> str:
+    """Every process one may start or read; the drafts for who designs."""
+    me = current_person()
     with reading() as c:
-        return render_template("processes/list.html", processes=cards(c, current_person()), place="processes")
+        found = cards(c, me)
+        rows = drafts(c, me, {one.id: one.label for one in found})
+    return render_template("processes/list.html", processes=found, drafts=rows, notice=notice(), place="processes")
 
 
 def show(name: str) -> Response:
     """The published version."""
     with reading() as c:
         process, _made, _start = visible_one(c, current_person(), name)
-    return redirect(url_for("processes.version", name=name, number=process.number))
+    return redirect(url_for("processes.version", name=name, number=process.number, did=request.args.get("did")))
 
 
 def show_version(name: str, number: int) -> str:
@@ -92,6 +119,7 @@ def show_version(name: str, number: int) -> str:
         chosen = next((each for each in every if each.number == number), None) or abort(404)
         made = program(c, chosen.id)
         names = people.names(c, [each.by for each in every])
+        leads = lead(c, current_person(), process)
     shown = shown_of(made, chosen)
     return render_template(
         "processes/show.html",
@@ -103,6 +131,8 @@ def show_version(name: str, number: int) -> str:
         flow=flow(made, language(), _),
         results=[(each, made.word(each.name, each.label, language())) for each in shown.results],
         startable=startable,
+        lead=leads,
+        notice=notice(),
         place="processes",
     )
 

@@ -82,7 +82,7 @@ def rules(app) -> list[tuple[str, str]]:
 def filled(rule: str, ticket: int = MISSING, hash: str = "0" * 64) -> str:
     """An address with its places filled; a place nobody thought of fails here."""
     known = {"<int:id>": str(ticket), "<hash>": hash, "<step>": "look", "<name>": "refund", "<id>": "refund"}
-    known |= {"<int:number>": "1", "<path:filename>": "app.css", "<view>": "flow"}
+    known |= {"<int:number>": "1", "<path:filename>": "app.css", "<view>": "flow", "<key>": "course_refund"}
     return re.sub(r"<[^>]+>", lambda place: known[place[0]], rule)
 
 
@@ -116,7 +116,7 @@ def test_every_channel_shows_each_ticket_to_those_who_may_see_it_and_to_nobody_e
 
 def is_draft(rule: str) -> bool:
     """Whether the address is about a draft of a process."""
-    return rule.startswith(("/design/", "/api/drafts/"))
+    return rule.startswith(("/design/<", "/drafts/<", "/api/drafts/<"))
 
 
 def test_a_draft_is_for_those_who_design_and_hidden_from_who_does_not_know_the_process(app, sign_in):
