@@ -3,15 +3,15 @@
 let open = null;
 
 // A fresh editor: the cell's value is selected, or what was typed replaces it.
-export function openEditor(where, head, typed, commit) {
+export function openEditor(where, head, typed, commit, leave) {
   const cell = where();
-  const editor = edit(where, head, typed ?? cell.dataset.v ?? cell.textContent, "", commit);
+  const editor = edit(where, head, typed ?? cell.dataset.v ?? cell.textContent, "", commit, leave);
   const input = editor.querySelector("input, select");
   if (typed === undefined && input.select) input.select();
 }
 
 // `where` finds the cell, which may be another element once the grid was drawn again.
-export function edit(where, head, text, sentence, commit) {
+export function edit(where, head, text, sentence, commit, leave) {
   close();
   const cell = where();
   const editor = document.createElement("form");
@@ -20,7 +20,7 @@ export function edit(where, head, text, sentence, commit) {
   editor.append(control);
   if (sentence) editor.append(tell(control, sentence));
   document.getElementById("design").append(editor);
-  open = { editor, where, commit };
+  open = { editor, where, commit, leave };
   lay();
   (control.matches("fieldset") ? control.querySelector("input:checked, input") : control).focus();
   if (control.showPicker && control.matches("select")) pick(control);
@@ -146,15 +146,16 @@ function listen(editor, control) {
     if (event.isComposing) return;
     if (event.key === "Escape") {
       event.preventDefault();
-      close().where()?.focus();
+      const { where, leave } = close();
+      leave(where());
     } else if (MOVES[event.key] && !(event.key === "Tab" && control.matches("fieldset") && inside(event, control))) {
       event.preventDefault();
       const [down, right] = MOVES[event.key];
       done(event.shiftKey ? [-down, -right] : [down, right]);
     }
   });
-  editor.addEventListener("change", () => {
-    if (!control.matches("select")) return;
+  editor.addEventListener("change", (event) => {
+    if (event.target !== control || !control.matches("select")) return;
     if (control.value === "+") renew(control);
     else done([0, 0]);
   });

@@ -21,7 +21,9 @@ async function go() {
     if (told) {
       waiting.length = 0;
       document.querySelector("#rules-grid .sending")?.classList.remove("sending");
-      refused?.(told.textContent.trim());
+      const sentence = told.textContent.trim();
+      if (refused) told.parentElement.replaceChildren();
+      refused?.(sentence);
     }
   }
   busy = false;

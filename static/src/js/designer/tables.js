@@ -19,7 +19,11 @@ let here = null; // { address, column } of the cell that had the focus last
 
 const columnOf = (cell) => headOf(cell).dataset.column ?? headOf(cell).dataset.k;
 
-const placeOf = (cell) => ({ address: cell.parentElement.dataset.address, column: columnOf(cell) });
+// The cell that spans all columns keeps the column the hands came from.
+const placeOf = (cell) => ({
+  address: cell.parentElement.dataset.address,
+  column: cell.colSpan > 1 ? (here?.column ?? columnOf(cell)) : columnOf(cell),
+});
 
 function headOf(cell) {
   const heads = grid().tHead.rows[0].cells;
@@ -128,7 +132,7 @@ function beside(cell, down, right) {
   const all = lines();
   const line = all[all.indexOf(cell.parentElement) + down];
   if (!line) return null;
-  const column = columnOf(cell);
+  const { column } = placeOf(cell);
   if (down) return cells(line).find((one) => columnOf(one) === column) ?? cells(line)[0];
   return cells(line)[cells(line).indexOf(cell) + right];
 }
@@ -166,7 +170,7 @@ function start(cell, typed) {
   if (cell.colSpan > 1) return focus(beside(cell, 0, 1));
   cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   const place = placeOf(cell);
-  openEditor(() => find(place), head, typed, commit);
+  openEditor(() => find(place), head, typed, commit, focus);
 }
 
 // `move` is how the focus goes on: [down, right], or null when it is somewhere else already.
@@ -177,12 +181,17 @@ function commit(cell, text, move) {
 
 function change(cell, text) {
   const place = placeOf(cell);
+  const was = [cell.dataset.v, cell.textContent];
   cell.classList.add("sending");
   cell.dataset.v = text;
   cell.textContent = shown(cell, text);
   send(values(cell, text), (sentence) => {
     const again = find(place);
-    if (again) edit(() => find(place), headOf(again), text, sentence, commit);
+    if (!again) return;
+    again.textContent = was[1];
+    if (was[0] === undefined) delete again.dataset.v;
+    else again.dataset.v = was[0];
+    edit(() => find(place), headOf(again), text, sentence, commit, focus);
   });
 }
 
