@@ -104,20 +104,22 @@ def size(speaker: Speaker, node: tree.Expression, thing: str) -> str:
 
 def somebody(speaker: Speaker, kind: str, id: str) -> str:
     """A role, a team or a person of the directory."""
+    say = speaker.say
     name = named(speaker.scene, kind, id)
     match kind:
         case "role":
-            return speaker.say("everyone with the role {role}", role=name)
+            return say("everyone with the role {role}", role=name)
         case "team":
-            return speaker.say("team {team}", team=name)
+            return say("team {team}", team=name)
     return name
 
 
 def fold(speaker: Speaker, node: tree.Fold) -> str:
     """Something worked out over line items."""
+    say = speaker.say
     rows = speaker.value(node.over)
     if node.where is not None:
-        rows = speaker.say("{rows} where {condition}", rows=rows, condition=speaker.inner(node.where))
+        rows = say("{rows} where {condition}", rows=rows, condition=speaker.inner(node.where))
     body = None if node.body is None else speaker.tell(node.body)
     return folded(speaker.say, node.kind, rows, body)
 

@@ -46,35 +46,38 @@ class Speaker:
 
     def tell(self, node: tree.Expression) -> str:
         """A condition or a value."""
+        say = self.say
         match node:
             case tree.Or() | tree.And() | tree.Not():
                 return self.logic(node)
             case tree.Compare() | tree.Member() | tree.Between() | tree.Present():
                 return self.test(node)
             case tree.Path() if isinstance(kind_of(self.scene, node), types.YesNo):
-                return self.say("{thing} is yes", thing=self.value(node))
+                return say("{thing} is yes", thing=self.value(node))
         return self.value(node)
 
     def inner(self, node: tree.Expression) -> str:
         """A condition inside another one: groups in brackets."""
+        say = self.say
         if isinstance(node, tree.Truth):
-            return self.say("always") if node.value else self.say("never")
+            return say("always") if node.value else say("never")
         told = self.tell(node)
-        return self.say("({inner})", inner=told) if isinstance(node, tree.And | tree.Or | tree.If) else told
+        return say("({inner})", inner=told) if isinstance(node, tree.And | tree.Or | tree.If) else told
 
     def logic(self, node: tree.Or | tree.And | tree.Not) -> str:
+        say = self.say
         match node:
             case tree.Not(tree.Path() as item) if isinstance(kind_of(self.scene, item), types.YesNo):
-                return self.say("{thing} is no", thing=self.value(item))
+                return say("{thing} is no", thing=self.value(item))
             case tree.Not(item):
                 told = self.tell(item)
-                return self.say("not ({condition})", condition=told)
+                return say("not ({condition})", condition=told)
         told, *rest = [self.inner(item) for item in node.items]
         for other in rest:
             if isinstance(node, tree.And):
-                told = self.say("{first} and {second}", first=told, second=other)
+                told = say("{first} and {second}", first=told, second=other)
             else:
-                told = self.say("{first} or {second}", first=told, second=other)
+                told = say("{first} or {second}", first=told, second=other)
         return told
 
     def knowing(self, *nodes: tree.Expression) -> Speaker:
@@ -93,6 +96,7 @@ class Speaker:
 
     def test(self, node: tree.Compare | tree.Member | tree.Between | tree.Present) -> str:
         """A comparison, a membership, or whether something is there."""
+        say = self.say
         match node:
             case tree.Compare(op, left, right):
                 both = self.knowing(left, right)
@@ -101,48 +105,52 @@ class Speaker:
             case tree.Between(item, low, high, negated):
                 values = {"item": self.value(item), "low": self.value(low), "high": self.value(high)}
                 if negated:
-                    return self.say("{item} is not between {low} and {high}", **values)
-                return self.say("{item} is between {low} and {high}", **values)
+                    return say("{item} is not between {low} and {high}", **values)
+                return say("{item} is between {low} and {high}", **values)
             case tree.Present(path, absent):
                 return self.presence(path, absent)
             case tree.Member(item, members, None, negated):
                 both = self.knowing(item, *members)
                 values = {"item": both.value(item), "list": self.listed([both.value(each) for each in members])}
                 if negated:
-                    return self.say("{item} is none of {list}", **values)
-                return self.say("{item} is one of {list}", **values)
+                    return say("{item} is none of {list}", **values)
+                return say("{item} is one of {list}", **values)
         return self.grouped(node)
 
     def side(self, node: tree.Expression) -> str:
         """One side of a comparison."""
+        say = self.say
         told = self.value(node)
-        return self.say("({inner})", inner=told) if isinstance(node, tree.If) else told
+        return say("({inner})", inner=told) if isinstance(node, tree.If) else told
 
     def presence(self, path: tree.Path, absent: bool) -> str:
+        say = self.say
         thing = self.value(path)
         if isinstance(self.scene.look.checked.meanings.get(id(path)), AttributeAt):
-            return self.say("{thing} is not known", thing=thing) if absent else self.say("{thing} is known", thing=thing)
-        return self.say("{thing} is not filled in", thing=thing) if absent else self.say("{thing} is filled in", thing=thing)
+            return say("{thing} is not known", thing=thing) if absent else say("{thing} is known", thing=thing)
+        return say("{thing} is not filled in", thing=thing) if absent else say("{thing} is filled in", thing=thing)
 
     def grouped(self, node: tree.Member) -> str:
         """Membership in a role, a team, or among choices."""
+        say = self.say
         item = self.knowing(node.group).value(node.item)
         match node.group:
             case tree.Call("role", (tree.Text(id),)):
                 role = named(self.scene, "role", id)
                 if node.negated:
-                    return self.say("{item} does not have the role {role}", item=item, role=role)
-                return self.say("{item} has the role {role}", item=item, role=role)
+                    return say("{item} does not have the role {role}", item=item, role=role)
+                return say("{item} has the role {role}", item=item, role=role)
             case group if isinstance(kind_of(self.scene, group), types.Choices):
                 if node.negated:
-                    return self.say("{item} is not among {group}", item=item, group=self.value(group))
-                return self.say("{item} is among {group}", item=item, group=self.value(group))
+                    return say("{item} is not among {group}", item=item, group=self.value(group))
+                return say("{item} is among {group}", item=item, group=self.value(group))
         if node.negated:
-            return self.say("{item} does not belong to {group}", item=item, group=self.value(node.group))
-        return self.say("{item} belongs to {group}", item=item, group=self.value(node.group))
+            return say("{item} does not belong to {group}", item=item, group=self.value(node.group))
+        return say("{item} belongs to {group}", item=item, group=self.value(node.group))
 
     def value(self, node: tree.Expression) -> str:
         """A value inside a sentence."""
+        say = self.say
         match node:
             case tree.Path():
                 return path_label(self.scene, node, self.options)
@@ -151,7 +159,7 @@ class Speaker:
             case tree.Negative(item):
                 return f"−{self.tight(item)}"
             case tree.If(condition, then, otherwise):
-                return self.say(
+                return say(
                     "if {condition} then {then}, otherwise {otherwise}",
                     condition=self.tell(condition), then=self.tell(then), otherwise=self.tell(otherwise),
                 )  # fmt: skip
@@ -160,7 +168,7 @@ class Speaker:
             case tree.Fold():
                 return fold(self, node)
             case tree.And() | tree.Or() | tree.Not() | tree.Compare() | tree.Member() | tree.Between() | tree.Present():
-                return self.say("({inner})", inner=self.tell(node))
+                return say("({inner})", inner=self.tell(node))
         return self.literal(node)
 
     def tight(self, node: tree.Expression) -> str:
@@ -197,11 +205,12 @@ class Speaker:
 
     def who(self, node: tree.Expression) -> str:
         """Somebody a clause names."""
+        say = self.say
         if isinstance(kind_of(self.scene, node), types.Team):
-            return self.say("the members of {team}", team=self.value(node))
+            return say("the members of {team}", team=self.value(node))
         match node:
             case tree.If(condition, then, otherwise):
-                return self.say(
+                return say(
                     "if {condition} then {then}, otherwise {otherwise}",
                     condition=self.tell(condition), then=self.who(then), otherwise=self.who(otherwise),
                 )  # fmt: skip

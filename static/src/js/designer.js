@@ -7,3 +7,5 @@ import "./designer/form.js";
 import "./designer/tables.js";
 import "./designer/flow.js";
 import "./designer/rehearse.js";
+import "./designer/access.js";
+import "./designer/conditions.js";
