@@ -56,9 +56,14 @@ def test_the_list_of_the_gallery_names_each_once_in_both_languages():
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 class TestEach:
-    def test_its_comment_says_what_it_shows_and_what_to_adapt(self, path: Path):
-        above = path.read_text("utf-8").split("\nprocess ")[0]
-        assert above.startswith("# ") and "\n# Shows: " in above and "\n# Adapt: " in above
+    def test_its_comment_says_in_both_languages_what_it_shows_and_what_to_adapt(self, path: Path):
+        above = path.read_text("utf-8").split("\nprocess ")[0].replace("\n# ", "\n").removeprefix("# ")
+        said = above.split("\n#\n")
+        chinese = [each for each in said if re.search(r"[一-鿿]", each)]
+        english = [each for each in said if each not in chinese]
+        assert said == english + chinese
+        assert [part.split()[0] for part in english if part.split()[0] in ("Shows:", "Adapt:")] == ["Shows:", "Adapt:"]
+        assert [part[:2] for part in chinese if part[:2] in ("演示", "可调")] == ["演示", "可调"]
 
     def test_it_has_no_problems(self, path: Path):
         source = parse(path.read_text("utf-8"))
@@ -149,6 +154,15 @@ class TestWhatTheCommentsSay:
         answers = {"what_for": "Office", "needed_by": NOW.date(), "why_now": None, "quotes": (), "lines": lines}
         ticket.do(c.Submit(by="ana", answers=answers))
         assert ticket.state.open["owners"].waiting == ("ivo",)
+
+    def test_without_a_manager_the_head_and_the_office_are_asked(self):
+        made = program("office_supplies")
+        told = {"person:ana:manager": None, "team:ana.department:head": "carla", "team:office": ["hana", "judith"]}
+        ticket = Rehearsal(made, Pretend(made, told=told), NOW)
+        line = {"kind": "paper", "item": "Paper", "quantity": 1, "price": 10_001}
+        answers = {"purpose": "Exams", "place": "main", "needed_by": NOW.date(), "urgent": False, "lines": (line,)}
+        ticket.do(c.Submit(by="ana", answers=answers))
+        assert ticket.state.open["line_manager"].waiting == ("carla", "hana", "judith")
 
     def test_the_model_of_a_gateway_that_records_changes_the_desk(self):
         routed = {one.happened[0] for one in examples(program("product_enquiry")) if one.name == "mistaken"}
