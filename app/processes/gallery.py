@@ -18,6 +18,8 @@ from dsl.examples import Result, examples
 from dsl.program import Program
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+BETWEEN = re.compile("(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
+"""Where a line ends within Chinese, which has no spaces."""
 GALLERY = Path(__file__).resolve().parent.parent.parent / "examples" / "gallery"
 
 
@@ -67,7 +69,7 @@ def said(text: str) -> tuple[str, ...]:
         if not line.startswith("#"):
             break
         lines.append(line.lstrip("#").strip())
-    return tuple(" ".join(part.split()) for part in "\n".join(lines).split("\n\n")) or ("",)
+    return tuple(BETWEEN.sub("", " ".join(part.split())) for part in "\n".join(lines).split("\n\n")) or ("",)
 
 
 @cache
