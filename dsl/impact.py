@@ -1,0 +1,199 @@
+"""What a change changes: the regions of answers whose tickets two versions of a process send different ways, all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from dsl import tree
+from dsl.analysing.boxes import condition
+from dsl.analysing.cells import ALL, BUDGET, OverBudget, Pending, Rows, Walk, pieces
+from dsl.analysing.probe import Ticket
+from dsl.analysing.routes import Route, branches, outcomes_of, route
+from dsl.check import examined
+from dsl.checked import TableSheet
+from dsl.checking.book import Book, Box
+from dsl.checking.presence import everything
+from dsl.checking.sets import Set, both, union
+from dsl.libraries import DEFAULT, Libraries
+
+DEPTH = {"first": 1, "unique": 1, "collect": ALL}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Tickets that go `before` in the old version and `after` in the new one.
+
+    `boxes` are the parts of the region, `conditions` the same as the text would write them (None: all tickets). `surely` is
+    False where a condition over several fields may never hold there. `ticket` is one of its tickets, when one was found.
+    """
+
+    before: Route
+    after: Route
+    boxes: tuple[Box, ...]
+    conditions: tuple[tree.Expression | None, ...]
+    surely: bool = True
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """All regions; outside them both versions send every ticket the same way. `decided` is False when the budget did not
+    suffice: then `regions` are some, and nothing is said about the rest. `undecided` names tables nobody could read."""
+
+    regions: tuple[Region, ...] = ()
+    decided: bool = True
+    undecided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version: what the checker wrote down, and the rows of the tables its flow asks."""
+
+    book: Book
+    tables: Mapping[str, Rows] = field(default_factory=dict)
+
+    @property
+    def process(self) -> tree.Process:
+        return self.book.process
+
+    def route(self, rows: Mapping[str, tuple[int, ...]]) -> Route:
+        """The way of tickets for which these rows match."""
+        return route(self.process, {name: outcomes_of(self.book, name, each) for name, each in rows.items()})
+
+
+def impact(
+    old: tree.Process,
+    new: tree.Process,
+    before: Libraries = DEFAULT,
+    after: Libraries = DEFAULT,
+    budget: int = BUDGET,
+) -> Impact:
+    """Compare two versions that check without problems; answers both accept are looked at."""
+    sides = side(old, before), side(new, after)
+    missing = tuple(
+        sorted({name for each in sides for name in branches(each.process) if name not in each.tables})
+    )
+    walk = Compared(*sides, budget)
+    found: dict[tuple[Route, Route], list[Box]] = {}
+    decided = True
+    try:
+        for box, one, other in walk.differences():
+            found.setdefault((one, other), []).append(box)
+    except OverBudget:
+        decided = False
+    regions = tuple(region(walk, *routes, merged(boxes, walk.universe)) for routes, boxes in found.items())
+    return Impact(regions, decided and not missing, missing)
+
+
+def side(process: tree.Process, libraries: Libraries) -> Side:
+    """A version with the rows of the tables its flow asks."""
+    book = examined(process, libraries)
+    rows = {
+        name: Rows(tuple(tuple(each) for each in book.row_boxes[name]), DEPTH[book.tables[name].node.policy])
+        for name in branches(process)
+        if name in book.row_boxes
+    }
+    return Side(book, rows)
+
+
+class Compared(Walk):
+    """One walk over the tickets of two versions; a part of the space in which both surely agree is left at once."""
+
+    def __init__(self, old: Side, new: Side, budget: int) -> None:
+        self.old, self.new = old, new
+        tables = {("old", name): each for name, each in old.tables.items()}
+        tables |= {("new", name): each for name, each in new.tables.items()}
+        super().__init__(self.values_of, {name: each.depth for name, each in tables.items()}, budget)
+        self.tables = tables
+        self.same_flow = flows(old.process) == flows(new.process) and ends(old.process) == ends(new.process)
+
+    def values_of(self, key: object) -> Set:
+        """The values that both versions accept."""
+        return both(everything(self.old.book, key), everything(self.new.book, key)) or everything(self.new.book, key)
+
+    def differences(self) -> Iterator[tuple[Box, Route, Route]]:
+        """Cells in which the versions differ, with both ways."""
+        for cell in self.start({name: pieces(each) for name, each in self.tables.items()}, {}):
+            one, other = self.route("old", cell.rows), self.route("new", cell.rows)
+            if one != other:
+                yield cell.box, one, other
+
+    def walk(self, pending: Mapping[object, Pending], here: dict) -> Iterator:
+        """As the walk it is, without what cannot differ."""
+        return iter(()) if self.agree(pending) else super().walk(pending, here)
+
+    def agree(self, pending: Mapping[object, Pending]) -> bool:
+        """Whether both versions ask the same of what is left, with the same consequences."""
+        if not self.same_flow:
+            return False
+        return all(self.meant("old", name, pending) == self.meant("new", name, pending) for name in self.old.tables)
+
+    def meant(self, which: str, name: str, pending: Mapping[object, Pending]) -> list:
+        """What is left of a table: conditions with their outcomes, names of rows left out."""
+        sheet, several = self.sheet(which, name), pending.get((which, name), ())
+        rest = [(tuple(sorted(box.items(), key=str)), sheet.rows[row].outcome) for row, box in several]
+        for number, (asked, _) in enumerate(rest):
+            if not asked and sheet.node.policy != "collect":
+                return rest[: number + 1]
+        return [*rest, ((), sheet.node.otherwise and sheet.node.otherwise.outcome)]
+
+    def sheet(self, which: str, name: str) -> TableSheet:
+        return (self.old if which == "old" else self.new).book.tables[name]
+
+    def route(self, which: str, rows: Mapping[object, tuple[int, ...]]) -> Route:
+        own = {name: each for (side, name), each in rows.items() if side == which}
+        return (self.old if which == "old" else self.new).route(own)
+
+
+def flows(process: tree.Process) -> list:
+    """What routes in a flow, for comparing: steps by name, branches and arms."""
+    return [shape(step) for flow in process.all(tree.Flow) for step in flow.steps]
+
+
+def shape(step: tree.Step) -> tuple:
+    match step:
+        case tree.Approve(name) | tree.Task(name):
+            return (name,)
+        case tree.Finish(end):
+            return ("end", end)
+        case tree.Branch(table, arms) | tree.Parallel(table, arms=arms):
+            return (type(step).__name__, table, [(arm.name, [shape(each) for each in arm.steps]) for arm in arms])
+    return ()
+
+
+def ends(process: tree.Process) -> list[str]:
+    return [end.name for each in process.all(tree.Ends) for end in each.items][:1]
+
+
+def region(walk: Compared, before: Route, after: Route, boxes: list[Box]) -> Region:
+    """A region with its conditions in words of the text."""
+    book = walk.new.book
+    told = tuple(condition(book, box) for box in boxes)
+    surely = any(all(isinstance(key, str) for key in box) for box in boxes)
+    return Region(before, after, tuple(boxes), told, surely)
+
+
+def merged(boxes: list[Box], universe: Callable[[object], Set]) -> list[Box]:
+    """The same region in fewer boxes: two that differ in one thing only become one."""
+    boxes = [telling(box, universe) for box in boxes]
+    again = True
+    while again:
+        again = False
+        for key in sorted({key for box in boxes for key in box}, key=str):
+            groups: dict[frozenset, dict] = {}
+            for box in boxes:
+                rest = frozenset((other, values) for other, values in box.items() if other != key) | {(None, key in box)}
+                twin = groups.get(rest)
+                if twin is None:
+                    groups[rest] = box
+                elif key in box:
+                    twin[key] = union(twin[key], box[key])
+                    again = True
+            boxes = [telling(box, universe) for box in groups.values()]
+    return boxes
+
+
+def telling(box: Box, universe: Callable[[object], Set]) -> dict:
+    """A box without what leaves every value open."""
+    return {key: values for key, values in box.items() if values != universe(key)}
