@@ -24,6 +24,10 @@ MARKS = {
     "next": "M6 .8a5.2 5.2 0 1 0 .01 0z",
     "off": "M1.5 6h9",
     "bad": "M2 2l8 8M10 2l-8 8",
+    "added": "M6 1v10M1 6h10",
+    "removed": "M1.5 6h9",
+    "changed": "M1 8.5 8.5 1l2.5 2.5L3.5 11H1z",
+    "moved": "M6 1v10M2.5 4.5 6 1l3.5 3.5M2.5 7.5 6 11l3.5-3.5",
     "back": "M5 1.5 1.5 5 5 8.5M1.5 5H8a3 3 0 0 1 0 6H6",
 }
 REACHED = {"done", "now", "bad", "back"}
@@ -31,7 +35,8 @@ REACHED = {"done", "now", "bad", "back"}
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """What one box shows: its state (done now next off bad back), its name and who has or had it."""
+    """What one box shows: its state (done now next off bad back; of two
+    versions beside each other: added removed changed moved next), its name and who has or had it."""
 
     state: str
     name: str

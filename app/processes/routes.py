@@ -15,7 +15,7 @@ from app.i18n import translate as _
 from app.people import queries as people
 from app.people.queries import Person
 from app.people.sessions import current_person
-from app.processes import design_pages, queries
+from app.processes import design_pages, publish_pages, queries
 from app.processes.api import visible, visible_one
 from app.processes.lead import drafts, lead
 from app.processes.picture import flow
@@ -49,6 +49,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/processes/<name>", "show", show)
     pages.add_url_rule("/processes/<name>/<int:number>", "version", show_version)
     design_pages.add_rules(pages)
+    publish_pages.add_rules(pages)
     return pages
 
 
@@ -65,6 +66,8 @@ def notice() -> str:
             return _("You asked to switch four eyes off. Another process admin has to agree.")
         case "two-eyes":
             return _("Four eyes are off.")
+        case "publish":
+            return _("The new version is published. Tickets under way stay on theirs.")
         case "roll-back":
             return _("The old text is published as a new version.")
         case "discarded":
@@ -118,7 +121,7 @@ def show_version(name: str, number: int) -> str:
         every = queries.versions(c, name)
         chosen = next((each for each in every if each.number == number), None) or abort(404)
         made = program(c, chosen.id)
-        names = people.names(c, [each.by for each in every])
+        names = people.names(c, [each.by for each in every] + [each.author for each in every if each.author])
         leads = lead(c, current_person(), process)
     shown = shown_of(made, chosen)
     return render_template(
@@ -130,6 +133,7 @@ def show_version(name: str, number: int) -> str:
         lines=shown.lines,
         flow=flow(made, language(), _),
         results=[(each, made.word(each.name, each.label, language())) for each in shown.results],
+        authors={each.number: names[each.author] if each.author not in (None, each.by) else "" for each in every},
         startable=startable,
         lead=leads,
         notice=notice(),

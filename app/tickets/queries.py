@@ -245,3 +245,10 @@ LOAD = select(func.count()).select_from(waiting).where(waiting.c.person == WHO)
 def load(c: Connection, id: str) -> int:
     """How many open steps wait for a person: what `pick least busy` compares."""
     return c.scalar(LOAD, {"who": id}) or 0
+
+
+def under_way(c: Connection, process: str) -> dict[int, int]:
+    """How many tickets of a process are under way: by the key of their version."""
+    going = ticket.c.process == process, ticket.c.status.in_(("open", "returned"))
+    counted = select(ticket.c.version, func.count()).where(*going).group_by(ticket.c.version)
+    return {version: count for version, count in c.execute(counted)}

@@ -42,6 +42,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/start/<name>", "start", filing.start, methods=both)
     pages.add_url_rule("/start/<name>/fields", "start_fields", filing.start_fields, methods=["POST"])
     handed = {"waybill.has_ticket": has_ticket, "waybill.tell": telling.tell, "waybill.ask": telling.ask}
+    handed |= {"waybill.under_way": queries.under_way}
     pages.record_once(lambda setup: setup.app.extensions.update(handed))
     pages.app_context_processor(lambda: {"waiting_count": waiting_count, "MOST_COUNTED": queries.MOST_COUNTED})
     return pages

@@ -21,6 +21,7 @@ document.addEventListener("htmx:configRequest", (event) => {
     detail.verb = "post";
     detail.path = place.pathname;
     detail.useUrlParams = false;
+    detail.headers["Content-Type"] = "application/x-www-form-urlencoded";
     detail.parameters._csrf = token();
     detail.parameters._at = place.searchParams.get("at") ?? "";
     detail.parameters._play = kept();
