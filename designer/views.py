@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from designer.form import show as form
+from designer.access import matrix
 from designer.flow import scene as flow
 from designer.rehearse import view as rehearse
 from designer.scene import Scene
@@ -31,7 +32,7 @@ VIEWS: dict[str, View] = {
     "form": View("Form", "list-checks", form.show),
     "flow": View("Flow", "workflow", flow.scene_of),
     "tables": View("Rules", "table", tables.show),
-    "access": View("Fields by step", "grid-3x3", nothing),
+    "access": View("Fields by step", "grid-3x3", matrix.scene_of),
     "about": View("Process", "settings-2", nothing),
     "rehearse": View("Rehearse", "play", rehearse.show),
 }

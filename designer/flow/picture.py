@@ -25,7 +25,7 @@ class Chip:
 
     text: str
     to: str
-    icon: str = "corner-up-left"
+    icon: str = "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def draw(teller: Teller, step: tree.Step, at: str) -> Card:
                         name=step.name)  # fmt: skip
         case tree.Notify(people):
             return Card(
-                **same, id=f"at-{at}", sort="notify", title=teller.notice(step), lines=(("users", teller.people(people)),)
+                **same, id=f"at-{at}", sort="notify", title=teller.notice(step), lines=(("whom", teller.people(people)),)
             )
         case tree.Finish(end):
             return Card(**same, id=f"at-{at}", sort="end", title=teller.end(end), out=False, chips=(), name=end)
@@ -121,7 +121,7 @@ def draw(teller: Teller, step: tree.Step, at: str) -> Card:
         case tree.Parallel(name):
             title = teller.label(step)
             return split(teller, step, at, {**same, "id": f"step-{name}", "sort": "parallel", "title": title, "name": name,
-                                            "lines": (("git-branch", teller.join(step)),)})  # fmt: skip
+                                            "lines": (("join", teller.join(step)),)})  # fmt: skip
     raise TypeError(step)
 
 

@@ -18,7 +18,8 @@ class Teller:
     """Says everything about one scene; looks things up once, so that a flow of hundreds of steps is drawn at once."""
 
     def __init__(self, scene: Scene) -> None:
-        self.scene, self.say, self.count = scene, scene.outside.say, 0
+        self.scene, self.count = scene, 0
+        self.kept: dict[Any, str] = {}
         process = scene.process
         self.tables = {table.name: table for table in process.all(tree.Table)}
         self.end_labels = {end.name: end.label for ends in process.all(tree.Ends) for end in ends.items}
@@ -26,8 +27,15 @@ class Teller:
         self.messages = {id(each.node): tuple(each.path.split(".")) for each in sentences(process)}
         self.marks = worst(scene)
         self.rows = {name: rows_by_outcome(table) for name, table in self.tables.items()}
-        self.people_said: dict[int, str] = {}
         self.name_steps()
+
+    def say(self, sentence: str, **values: object) -> str:
+        """A sentence in the reader's language; one without values is looked up once."""
+        if values:
+            return self.scene.outside.say(sentence, **values)
+        if sentence not in self.kept:
+            self.kept[sentence] = self.scene.outside.say(sentence)
+        return self.kept[sentence]
 
     def name_steps(self) -> None:
         """The labels of all steps by name, for chips that lead to them."""
@@ -61,45 +69,48 @@ class Teller:
         return self.marks.get(address, "")
 
     def people(self, people: tuple[tree.Expression, ...]) -> str:
-        """The people of a clause as people say it."""
-        return people_sentence(self.scene, people)
+        """The people of a clause as people say it; the same people are said once."""
+        if people not in self.kept:
+            self.kept[people] = people_sentence(self.scene, people)
+        return self.kept[people]
 
     def told_of(
         self, step: tree.Approve | tree.Task
     ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str, str], ...]]:
         """The lines of a card, each with its icon, and its chips: text, id of the target, icon."""
+        say = self.say
         lines: list[tuple[str, str]] = []
         chips: list[tuple[str, str, str]] = []
         rejects = isinstance(step, tree.Approve)
         for clause in step.clauses:
             match clause:
                 case tree.By(people, pick):
-                    lines.insert(0, ("user", self.people(people) + (f" · {self.pick(pick)}" if pick else "")))
+                    lines.insert(0, ("who", self.people(people) + (f" · {self.pick(pick)}" if pick else "")))
                 case tree.Decide():
-                    lines.append(("user-check", self.decide(clause)))
+                    lines.append(("rule", self.decide(clause)))
                 case tree.Due():
-                    lines.append(("clock", self.due(clause)))
+                    lines.append(("due", self.due(clause)))
                 case tree.Reject(target):
                     rejects = False
-                    chips.insert(0, self.chip(self.say("rejected"), target))
+                    chips.insert(0, self.chip(say("rejected"), target))
                 case tree.May(actions) if "return" in actions:
-                    chips.append((self.say("may return"), "flow-start", "undo-2"))
+                    chips.append((say("may return"), "flow-start", "may"))
                 case tree.Outcome() if clause.target:
                     label = self.scene.word((step.name, clause.name), clause.label or clause.name)
                     chips.append(self.chip(label, clause.target))
         if rejects and "rejected" in self.end_labels:
-            chips.insert(0, self.chip(self.say("rejected"), tree.End("rejected")))
+            chips.insert(0, self.chip(say("rejected"), tree.End("rejected")))
         return tuple(lines), tuple(chips)
 
     def chip(self, word: str, target: tree.Target) -> tuple[str, str, str]:
         """A way out: `rejected → Rejected`."""
         match target:
             case tree.End(name):
-                return f"{word} → {self.end(name)}", f"end-{name}", "flag"
+                return f"{word} → {self.end(name)}", f"end-{name}", "end"
             case tree.Return("request"):
-                return f"{word} → {self.say('the request')}", "flow-start", "corner-up-left"
+                return f"{word} → {self.say('the request')}", "flow-start", "back"
             case tree.Return(to):
-                return f"{word} → {self.steps.get(to, to)}", f"step-{to}", "corner-up-left"
+                return f"{word} → {self.steps.get(to, to)}", f"step-{to}", "back"
 
     def pick(self, pick: str) -> str:
         """Whom of several a step is given to."""
@@ -122,27 +133,32 @@ class Teller:
 
     def due(self, clause: tree.Due) -> str:
         """The deadline and what happens then."""
-        told = self.say("within {length}", length=sentence(self.scene, clause.length))
+        say = self.say
+        if clause.length not in self.kept:
+            self.kept[clause.length] = say("within {length}", length=sentence(self.scene, clause.length))
+        told = self.kept[clause.length]
         if clause.then == "escalate":
-            return told + " · " + self.say("then also {people}", people=self.people(clause.people))
+            return told + " · " + say("then also {people}", people=self.people(clause.people))
         if clause.then == "reassign":
-            return told + " · " + self.say("then {people} instead", people=self.people(clause.people))
+            return told + " · " + say("then {people} instead", people=self.people(clause.people))
         return told
 
     def join(self, step: tree.Parallel) -> str:
         """When a parallel goes on."""
+        say = self.say
         if step.join == "all":
-            return self.say("goes on when all arms are through")
+            return say("goes on when all arms are through")
         if step.join == "any":
-            return self.say("goes on when one arm is through")
-        return self.say("goes on when {number} arms are through", number=step.join)
+            return say("goes on when one arm is through")
+        return say("goes on when {number} arms are through", number=step.join)
 
     def arm(self, step: tree.Branch | tree.Parallel, arm: tree.Arm, number: int) -> tuple[str, tuple[str, ...]]:
         """The title of an arm, and when it is taken."""
+        say = self.say
         if isinstance(step, tree.Parallel):
             path = (step.name, arm.name) if arm.name else self.messages.get(id(arm), ())
             own = arm.label or arm.name
-            return self.scene.word(path, own or self.say("Arm {number}", number=number + 1)), ()
+            return self.scene.word(path, own or say("Arm {number}", number=number + 1)), ()
         return self.outcome(step.table, arm.name or ""), self.conditions(step.table, arm.name or "")
 
     def outcome(self, table: str, name: str) -> str:
@@ -151,13 +167,14 @@ class Teller:
 
     def conditions(self, table: str, name: str) -> tuple[str, ...]:
         """The rows of a table that lead to an outcome, as sentences."""
+        say = self.say
         rows = self.rows.get(table, {}).get(name, [])
-        found = [self.say("otherwise") if row is None else sentence(self.scene, row.when) for row in rows[:MOST_LINES]]
+        found = [say("otherwise") if row is None else sentence(self.scene, row.when) for row in rows[:MOST_LINES]]
         if len(rows) > MOST_LINES:
-            found.append(self.say("and {count} more rows", count=len(rows) - MOST_LINES))
+            found.append(say("and {count} more rows", count=len(rows) - MOST_LINES))
         if not rows and table in self.tables:
             file = self.tables[table].file
-            found.append(self.say("rows of {file}", file=file) if file else self.say("no row leads here"))
+            found.append(say("rows of {file}", file=file) if file else say("no row leads here"))
         return tuple(found)
 
     def ends(self) -> tuple[tuple[str, str, str], ...]:

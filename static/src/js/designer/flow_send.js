@@ -6,6 +6,19 @@ export const cards = () => [...document.querySelectorAll("#flow-tree :is(.flow-c
 export const cardAt = (address) => main()?.querySelector(`[data-address="${CSS.escape(address)}"]:is(.flow-card, .flow-arm-head)`);
 export const addressOf = (card) => card?.dataset.address;
 
+// Brings a card into sight; only the canvas scrolls, on a phone the page.
+export function bring(card, middle = false) {
+  const canvas = document.getElementById("flow-canvas");
+  const [at, sight] = [card.getBoundingClientRect(), canvas.getBoundingClientRect()];
+  if (getComputedStyle(canvas).overflowY === "visible") return card.scrollIntoView({ block: middle ? "center" : "nearest" });
+  const shift = (start, end, low, high) => {
+    if (middle) return (start + end - low - high) / 2;
+    const room = Math.min(40, Math.max(0, (high - low - end + start) / 2));
+    return start < low + room ? start - low - room : end > high - room ? end - high + room : 0;
+  };
+  canvas.scrollBy(shift(at.left, at.right, sight.left, sight.right), shift(at.top, at.bottom, sight.top, sight.bottom));
+}
+
 let wanted = "";
 
 // Where the focus goes when the next answer is shown: "card" the selected card, "panel" its first control.
@@ -38,6 +51,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   wanted = "";
   if (where === "panel") return focusPanel();
   const card = cardAt(document.getElementById("designer").dataset.at);
-  card?.focus({ preventScroll: true });
-  card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (!card) return;
+  card.focus({ preventScroll: true });
+  bring(card);
 });

@@ -1,7 +1,7 @@
 // How the picture is looked at: zoom, folded branches, and what a way out points at. Kept as style rules, so that an edit,
 // which draws the markup anew, changes none of it.
 
-import { flow } from "./flow_send.js";
+import { bring, flow } from "./flow_send.js";
 
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -63,7 +63,7 @@ export function reveal(card) {
     folded.delete(arms.parentElement.querySelector(":scope > .flow-box > .flow-fold").dataset.fold);
   }
   draw();
-  card.scrollIntoView({ block: "center", inline: "center" });
+  bring(card, true);
 }
 
 const ACTS = { larger, smaller, fit, fold: foldAll };
@@ -112,7 +112,7 @@ function start() {
   const canvas = document.getElementById("flow-canvas");
   if (canvas.scrollTop || canvas.scrollLeft) return;
   const here = document.querySelector("#flow-tree [aria-current]");
-  if (here) here.scrollIntoView({ block: "center", inline: "center" });
+  if (here) bring(here, true);
   else canvas.scrollLeft = (canvas.scrollWidth - canvas.clientWidth) / 2;
 }
 let seen = null;

@@ -1,6 +1,6 @@
 // Walking the tree with the keys, and moving, deleting and copying what the focus is on. One card at a time is in the tab order.
 
-import { addressOf, cards, flow, focusNext, focusPanel, send } from "./flow_send.js";
+import { addressOf, bring, cards, flow, focusNext, focusPanel, send } from "./flow_send.js";
 
 const CARD = ".flow-card, .flow-arm-head";
 const cardOf = (item) => item?.querySelector(":scope > .flow-box > .flow-card, :scope > .flow-arm-head");
@@ -77,8 +77,9 @@ document.addEventListener("focusin", (event) => {
 // -- keys
 
 function go(card) {
-  card?.focus({ preventScroll: true });
-  card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (!card) return;
+  card.focus({ preventScroll: true });
+  bring(card);
 }
 
 function open(card) {

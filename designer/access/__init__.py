@@ -1,0 +1,1 @@
+"""The matrix of fields and steps: who sees, changes and fills what."""

@@ -1,0 +1,106 @@
+// The matrix of fields and steps: one cell is in the tab order, arrow keys walk, letters set, and a menu shows the levels.
+
+const grid = () => document.getElementById("access-grid");
+const menu = () => document.getElementById("access-menu");
+const rows = () => [...grid().querySelectorAll("tr[data-field]")];
+const cells = (row) => [...row.querySelectorAll("td > .cell")].filter((cell) => cell.checkVisibility());
+const parts = (cell) => cell.value.split("|");
+const LETTERS = { h: "hidden", s: "sees", e: "edits", f: "fills", r: "required" };
+let last = "";
+let opener = null;
+
+function calm() {
+  if (!grid()) return;
+  const all = [...grid().querySelectorAll("td > .cell")];
+  for (const cell of all) cell.setAttribute("tabindex", "-1");
+  (all.find((cell) => cell.value === last) ?? all[0])?.removeAttribute("tabindex");
+}
+document.addEventListener("DOMContentLoaded", calm);
+document.addEventListener("htmx:afterSettle", calm);
+document.addEventListener("focusin", (event) => {
+  if (!event.target.matches?.("#access-grid td > .cell") || event.target.value === last) return;
+  last = event.target.value;
+  grid().querySelector("td > .cell:not([tabindex])")?.setAttribute("tabindex", "-1");
+  event.target.removeAttribute("tabindex");
+});
+
+function walk(cell, down, right, far) {
+  const all = rows();
+  const row = all.indexOf(cell.closest("tr"));
+  const column = cells(all[row]).indexOf(cell);
+  const to = (now, by, length) => Math.max(0, Math.min(length - 1, far && by ? (by < 0 ? 0 : length - 1) : now + by));
+  const line = cells(all[to(row, down, all.length)]);
+  const next = line[to(column, right, line.length)];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function aim(steps, fields) {
+  const given = document.getElementById("access-given");
+  const inputs = [...steps.map((value) => ["steps", value]), ...fields.map((value) => ["fields", value])];
+  given.replaceChildren(...inputs.map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+}
+
+function set(level) {
+  const button = document.getElementById(`level-${level}`);
+  if (!button.disabled) button.form.requestSubmit(button);
+}
+
+const computed = (cell) => cell.closest("tr").hasAttribute("data-computed");
+function target(from) {
+  const steps = [...grid().querySelectorAll("thead [data-steps]")].map((one) => one.dataset.steps);
+  if (from.matches(".cell")) return [[parts(from)[0]], [parts(from)[1]]];
+  if (from.dataset.steps) return [[from.dataset.steps], rows().map((row) => row.dataset.field)];
+  return [steps, [from.dataset.fields]];
+}
+
+function open(from) {
+  opener = from;
+  aim(...target(from));
+  const only = from.closest("tr").hasAttribute("data-computed");
+  for (const level of ["edits", "fills", "required"]) document.getElementById(`level-${level}`).disabled = only;
+  menu().showPopover();
+  const at = from.getBoundingClientRect();
+  menu().style.left = `${Math.max(12, Math.min(at.left, innerWidth - menu().offsetWidth - 12))}px`;
+  menu().style.top = `${Math.max(12, Math.min(at.bottom + 4, innerHeight - menu().offsetHeight - 12))}px`;
+  const now = [...from.classList].map((name) => document.getElementById(`level-${name}`)).find(Boolean);
+  (now ?? menu().querySelector("button")).focus();
+}
+
+document.addEventListener("click", (event) => {
+  const from = event.target.closest("#access-grid :is(td > .cell, .access-all)");
+  if (!from || document.getElementById("designer").hasAttribute("data-locked")) return;
+  event.preventDefault();
+  open(from);
+}, true);
+
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "access-set" || !menu().matches(":popover-open")) return;
+  menu().hidePopover();
+  opener?.focus();
+}, true);
+
+const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], Home: [0, -1, true], End: [0, 1, true] };
+
+function keyed(event, cell) {
+  if (event.altKey || event.metaKey) return false;
+  const move = MOVES[event.key];
+  if (move) return walk(cell, event.ctrlKey && move[2] ? move[1] : move[0], move[1], move[2] || event.ctrlKey);
+  if (event.ctrlKey) return false;
+  if (event.key === " ") return cell.form.requestSubmit(cell);
+  const level = LETTERS[event.key.toLowerCase()];
+  if (!level || (computed(cell) && !["h", "s"].includes(event.key.toLowerCase()))) return false;
+  for (const button of menu().querySelectorAll("button")) button.disabled = false;
+  aim(...target(cell));
+  return set(level);
+}
+
+document.addEventListener("keydown", (event) => {
+  const cell = event.target.closest?.("#access-grid td > .cell");
+  if (cell && !document.getElementById("designer").hasAttribute("data-locked") && keyed(event, cell) !== false) event.preventDefault();
+  const pick = event.target.closest?.("#access-menu .flow-pick");
+  if (!pick || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+  const all = [...menu().querySelectorAll(".flow-pick:not([disabled])")];
+  all[(all.indexOf(pick) + (event.key === "ArrowDown" ? 1 : all.length - 1)) % all.length].focus();
+  event.preventDefault();
+});
