@@ -16,7 +16,7 @@ from dsl.compare import Change, compare, render
 from dsl.comparing.lines import Piece, pieces
 from dsl.compile import compile_text
 from dsl.parse import parse
-from dsl.program import Branch, Program
+from dsl.program import Branch, Parallel, Program
 
 STEPS = tree.Approve | tree.Task | tree.Parallel | tree.Branch | tree.Notify | tree.Finish
 WORDS = {"added": "added", "removed": "removed", "changed": "changed", "moved": "moved"}
@@ -92,7 +92,12 @@ def marks(process: tree.Process, program: Program, changes: tuple[Change, ...], 
     found: dict[str, str] = {}
     for change in changes:
         address = change.old if is_old else change.new
-        if address is None or change.is_only_words:
+        if change.is_only_words:
+            continue
+        if address is None:
+            # A clause that stands on the other side only: its step is there on both.
+            if change.kind == "changed" and change.place in program.nodes:
+                found.setdefault(change.place, "changed")
             continue
         for id in boxes(process, program, by_line, address, change):
             kind = change.kind if change.kind in WORDS else "changed"
@@ -138,7 +143,9 @@ def side(program: Program, marked: Mapping[str, str], is_old: bool) -> Drawn:
     label_arms(program, program.picture, sheet, language())
     for id, kind in marked.items():
         if id in sheet.stops:
-            sheet.stops[id] = replace(sheet.stops[id], state=kind, who=_(WORDS[kind]))
+            stop, word = sheet.stops[id], _(WORDS[kind])
+            small = isinstance(program.nodes[id], Branch | Parallel)
+            sheet.stops[id] = Stop(kind, f"{stop.name} · {word}") if small else replace(stop, state=kind, who=word)
     sheet.stops["request"] = Stop("next", _("Request"))
     sheet.stops["end"] = Stop("next", end_word(program, next(iter(program.ends), ""), language()), _("End"))
     title, described = (_("The flow before"), "old-words") if is_old else (_("The flow now"), "new-words")

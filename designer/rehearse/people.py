@@ -100,7 +100,8 @@ def called(id: str, names: Mapping[str, str], say: Callable[..., str]) -> str:
         return names[id]
     holder, dot, what = id.rpartition(".")
     if dot and holder:
-        return say("{holder}'s {what}", holder=called(holder, names, say), what=what.replace("_", " "))
+        known = {"manager": say("manager"), "department": say("department"), "head": say("head")}
+        return say("{holder}'s {what}", holder=called(holder, names, say), what=known.get(what, what.replace("_", " ")))
     return id.replace("-", " ") if "-" in id else id.capitalize()
 
 
