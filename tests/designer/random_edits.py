@@ -13,6 +13,7 @@ from dsl import tree
 from dsl.format import format_expression
 from dsl.format_statement import statement
 from dsl.fragments import AROUND
+from tests.designer.random_steps import GESTURES, gesture
 from tests.language.grow import NAMES, TEXTS, Grower
 
 SNIPPETS = {
@@ -47,6 +48,8 @@ class Edits:
 
     def edit(self, kind: str):
         """An edit of a kind: most parts fit, some are anything."""
+        if kind in GESTURES:
+            return gesture(self.r, self.process, kind)
         drawn: dict[str, object] = {}
         for name, hint in parts_of(EDITS[kind]).items():
             drawn[name] = self.part(kind, name, hint, drawn)
