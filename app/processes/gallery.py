@@ -20,8 +20,6 @@ from dsl.program import Program
 CHINESE = re.compile("[\u4e00-\u9fff]")
 BETWEEN = re.compile("(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 """Where a line ends within Chinese, which has no spaces."""
-BETWEEN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
-"""Where lines of Chinese were broken: no space belongs there."""
 GALLERY = Path(__file__).resolve().parent.parent.parent / "examples" / "gallery"
 
 
