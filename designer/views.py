@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from designer.form import show as form
+from designer.about import view as about
 from designer.access import matrix
 from designer.flow import scene as flow
+from designer.form import show as form
 from designer.rehearse import view as rehearse
 from designer.scene import Scene
 from designer.tables import view as tables
@@ -33,6 +34,6 @@ VIEWS: dict[str, View] = {
     "flow": View("Flow", "workflow", flow.scene_of),
     "tables": View("Rules", "table", tables.show),
     "access": View("Fields by step", "grid-3x3", matrix.scene_of),
-    "about": View("Process", "settings-2", nothing),
+    "about": View("Process", "settings-2", about.show),
     "rehearse": View("Rehearse", "play", rehearse.show),
 }

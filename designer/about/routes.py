@@ -5,8 +5,12 @@ from __future__ import annotations
 from flask import Blueprint
 
 from designer import address as at
+from designer.about.examples import case
+from designer.about.view import end_names, step_names
 from designer.scene import Scene
+from designer.tables.domain import fields
 from dsl import tree
+from dsl.format_statement import statement
 
 LANGUAGES = {"en": "English", "zh": "中文", "de": "Deutsch", "fr": "Français", "es": "Español", "ja": "日本語"}
 """Languages by their own names; others are shown by their code."""
@@ -14,8 +18,20 @@ LANGUAGES = {"en": "English", "zh": "中文", "de": "Deutsch", "fr": "Français"
 
 def add_routes(pages: Blueprint) -> None:
     """Hands the functions to the templates."""
-    for function in (comments_at, translations, language_name):
+    for function in (comments_at, translations, language_name, line_text, title_fields, step_names, end_names):
         pages.add_app_template_global(function, function.__name__)
+    pages.add_app_template_global(case, "example_case")
+
+
+def line_text(scene: Scene, address: str) -> str:
+    """The line at an address, as the text writes it."""
+    return statement(at.get(scene.process, at.line_of(scene.process, address)))
+
+
+def title_fields(scene: Scene) -> list[tuple[str, str]]:
+    """The fields a title may show, as (name, label)."""
+    shown = [field for field in fields(scene.process).values() if field.kind.word not in ("rows", "files")]
+    return [(field.name, scene.word((field.name,), field.label or field.name)) for field in shown]
 
 
 def comments_at(scene: Scene, address: str) -> tree.Trivia:

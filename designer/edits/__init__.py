@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from designer.edit import CannotEdit, Edit, from_json, from_values, parts_of
 from designer.edits import (
+    about,
     access,
     arms,
+    cases,
     checks,
     clauses,
     comments,
@@ -95,6 +97,22 @@ EDITS: dict[str, type] = {
     "set-access": access.SetAccess,
     "turn-access": access.TurnAccess,
     "keep-example": examples.KeepExample,
+    "set-title": about.SetTitle,
+    "set-calendar": about.SetCalendar,
+    "allow-people": about.AllowPeople,
+    "set-nobody-at-all": about.SetPolicyForNobody,
+    "add-end": about.AddEnd,
+    "add-claim": about.AddClaim,
+    "set-claim": about.SetClaim,
+    "add-language": about.AddLanguage,
+    "remove-language": about.RemoveLanguage,
+    "add-example": cases.AddExample,
+    "set-requester": cases.SetRequester,
+    "set-attribute": cases.SetAttribute,
+    "set-answer": cases.SetAnswer,
+    "add-act": cases.AddAct,
+    "set-act": cases.SetAct,
+    "set-acts": cases.SetActs,
 }
 
 __all__ = ["EDITS", "CannotEdit", "Edit", "from_json", "from_values", "parts_of"]

@@ -13,8 +13,9 @@ from designer.edits.told import carried
 from designer.flow import first
 from designer.tables.cells import condition
 from designer.tables.columns import ANY, Column, column_named, columns_of, conjuncts, joined, split, with_cell
-from designer.tables.domain import Domain, domain_in, field_names, hinted
+from designer.tables.domain import domain_in, field_names
 from dsl import tree
+from dsl.libraries import DEFAULT, Libraries
 
 POLICIES = ("first", "unique", "collect")
 
@@ -35,26 +36,22 @@ def row_at(process: tree.Process, address: str) -> tuple[tree.Row, str]:
     return found, at.split(address)[0].rpartition(".")[0]
 
 
-def domain_of(process: tree.Process, column: Column, kind: str) -> Domain:
-    """What a column takes: as the text says it, or else as the page says it, which knows the directory."""
-    known = domain_in(process, column.path)
-    return hinted(kind) if kind and known.hint != kind else known
-
-
 @dataclass(frozen=True, slots=True)
 class SetCell:
     """Write into one cell of a row: `column` is a title such as `amount >`, `text` what is written, nothing for any value.
-    `kind` is the sort of value, such as `money CNY`, where the text alone does not say it."""
+    Attributes of people are those the directory has, `libraries`."""
 
     address: str
     column: str
     text: str
-    kind: str = ""
 
     def on(self, process: tree.Process) -> tree.Process:
+        return self.within(process, DEFAULT)
+
+    def within(self, process: tree.Process, libraries: Libraries) -> tree.Process:
         row, home = row_at(process, self.address)
         column = column_named(self.column)
-        item = condition(column, domain_of(process, column, self.kind), self.text)
+        item = condition(column, domain_in(process, column.path, libraries), self.text)
         names = field_names(process)
         there = split(row.when, names).cells.get(column.key)
         if (there[1] if there else None) == item:

@@ -31,25 +31,9 @@ class Domain:
     optional: bool = False
 
     @property
-    def hint(self) -> str:
-        """As an edit carries it: `money CNY`, `decimal 2`, `choice`."""
-        places = str(self.places) if self.word == "decimal" else ""
-        return " ".join(part for part in (self.word, self.currency, places) if part)
-
-    @property
     def operators(self) -> tuple[str, ...]:
         """How a value of this sort may be compared in a column."""
         return (*OPERATORS.get(self.word, ()), *(("is",) if self.optional else ()))
-
-
-def hinted(hint: str) -> Domain:
-    """The domain of a hint, without options."""
-    match hint.split():
-        case ["money", currency]:
-            return Domain("money", currency, types.places_of(currency))
-        case ["decimal", places] if places.isdigit():
-            return Domain("decimal", places=int(places))
-    return Domain(" ".join(hint.split()))
 
 
 def fields(process: tree.Process) -> dict[str, tree.Field]:

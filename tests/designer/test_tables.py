@@ -131,10 +131,10 @@ def test_what_a_cell_cannot_hold_is_said_and_nothing_happens(column, written, to
     assert refused(SetCell("items.3.rows.0", column, written), text=EVERY) == told
 
 
-def test_an_attribute_only_the_page_knows_comes_with_its_sort():
-    assert change(SetCell(LARGE, "requester.grade >", "7", "whole"))[1] == (
-        "+large when amount > 5000.00 CNY and requester.grade > 7 -> finance"
-    )
+def test_a_cell_knows_the_attributes_of_the_directory():
+    libraries, _ = read_libraries('[person]\ngrade = "whole"\n')
+    new, _ = edited(REFUND, (SetCell(LARGE, "requester.grade >", "7"),), libraries)
+    assert "large when amount > 5000.00 CNY and requester.grade > 7 -> finance" in new
 
 
 def test_whether_something_is_there_is_asked_before_it_is_read():

@@ -9,3 +9,4 @@ import "./designer/flow.js";
 import "./designer/rehearse.js";
 import "./designer/access.js";
 import "./designer/conditions.js";
+import "./designer/about.js";

@@ -16,7 +16,7 @@ async function go() {
     const { id, revision, view, at } = page.dataset;
     const csrf = page.querySelector("input[name=_csrf]").value;
     const all = { ...values, _revision: revision, _view: view, _at: at, _csrf: csrf };
-    await window.htmx.ajax("POST", `/design/${id}/edit`, { source: "#rules-grid", target: "#designer", swap: "morph", values: all });
+    await window.htmx.ajax("POST", `/design/${id}/edit`, { source: "#designer", target: "#designer", swap: "morph", values: all });
     const told = document.querySelector("#edit-refused [data-part]");
     if (told) {
       waiting.length = 0;

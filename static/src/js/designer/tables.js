@@ -161,7 +161,7 @@ function values(cell, text) {
   const { address } = cell.parentElement.dataset;
   if (head.dataset.k === "name") return { _edit: "rename", address, name: text };
   if (head.dataset.k === "outcome") return { _edit: "set-row-outcome", address, outcome: text };
-  return { _edit: "set-cell", address, column: head.dataset.column, kind: head.dataset.kind, text };
+  return { _edit: "set-cell", address, column: head.dataset.column, text };
 }
 
 function start(cell, typed) {
