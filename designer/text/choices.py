@@ -27,11 +27,10 @@ class Choice:
     detail: str = ""
     about: str = ""
     put: str | None = None
-    first: bool = False
 
     def as_json(self) -> dict[str, object]:
         made = {"label": self.label, "type": self.sort, "detail": self.detail, "info": self.about, "put": self.put}
-        return {key: value for key, value in made.items() if value} | ({"boost": 50} if self.first else {})
+        return {key: value for key, value in made.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def of_one(world: World, wanted: Wanted) -> Iterable[Choice]:
         case "rows":
             return [of_field(one) for one in names.all("field") if one.node.kind.word == "rows"]
         case "option":
-            return [of_thing(one, "enum", first=True) for one in names.all("option", of)]
+            return [of_thing(one, "enum") for one in names.all("option", of)]
         case "outcome":
             return [of_thing(one, "enum") for one in names.all("outcome", of)]
         case "table":
@@ -93,17 +92,17 @@ def _of_language(world: World, wanted: Wanted) -> Iterable[Choice]:
             options = attribute.type.options if attribute and isinstance(attribute.type, types.Choice) else ()
             return [Choice(name, "enum") for name in options]
         case "word":
-            return [Choice(of or "", "enum", first=True)]
+            return [Choice(of or "", "enum")]
         case "truth":
-            return [Choice("yes", "enum", first=True), Choice("no", "enum", first=True)]
+            return [Choice("yes", "enum"), Choice("no", "enum")]
         case "fact":
             facts = ("requester", "today", "now") if of is None else (of,)
             return [Choice(name, "variable", "", in_language(FACTS[name], world.language)) for name in facts]
         case "request":
-            return [Choice("request", "constant", "", in_language(FACTS["request"], world.language), first=True)]
+            return [Choice("request", "constant", "", in_language(FACTS["request"], world.language))]
         case "loop":
             name, rows = (of or " ").split(" ", 1)
-            return [Choice(name, "variable", rows, first=True)]
+            return [Choice(name, "variable", rows)]
         case "function":
             return [of_function(FUNCTIONS[name], world.language) for name in _functions(of)]
         case "fold":
@@ -127,8 +126,8 @@ def of_field(thing: Thing) -> Choice:
     return Choice(thing.name, "variable", shown_kind(thing.node), thing.label or "")
 
 
-def of_thing(thing: Thing, sort: str, first: bool = False) -> Choice:
-    return Choice(thing.name, sort, thing.label or "", first=first)
+def of_thing(thing: Thing, sort: str) -> Choice:
+    return Choice(thing.name, sort, thing.label or "")
 
 
 def of_function(function: Function, language: str) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, request
@@ -19,6 +20,7 @@ from designer.text.definition import definition
 from designer.text.hover import hover
 from designer.text.outline import outline
 from designer.text.said import Units, said
+from designer.text.sides import sides
 from dsl.format import format_text
 from dsl.parse import parse
 
@@ -48,7 +50,7 @@ class Pane:
     def typed(self, id: int) -> Answer:
         """Keep what was typed; 409 with what is stored when a colleague changed the same lines."""
         revision, text = given(("revision", int), ("text", str))
-        return self.answered(self.outside.drafts.save(id, revision, text, "typed", typed=True))
+        return self.answered(self.outside.drafts.save(id, revision, text, "typed", typed=True), revision)
 
     def format(self, id: int) -> Answer:
         """Write the text the canonical way; 422 when it has mistakes."""
@@ -56,12 +58,13 @@ class Pane:
         made = format_text(text)
         if not isinstance(made, str):
             return {"error": self.outside.say("A text with mistakes cannot be formatted: mend them first.")}, 422
-        return self.answered(self.outside.drafts.save(id, revision, made, "format"))
+        return self.answered(self.outside.drafts.save(id, revision, made, "format"), revision)
 
-    def answered(self, done: Saved | Conflict) -> Answer:
+    def answered(self, done: Saved | Conflict, base: int) -> Answer:
         match done:
             case Conflict(theirs, mine):
-                return {"error": "conflict", "revision": theirs.revision, "text": theirs.text, "mine": mine}, 409
+                found = sides(self.outside.drafts.text_of(theirs.id, base), mine, theirs.text)
+                return {"error": "conflict", "revision": theirs.revision, "text": theirs.text, "sides": asdict(found)}, 409
             case Saved(draft, merged):
                 return self.told(draft) | {"merged": merged}
 

@@ -35,8 +35,8 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-ANSWERED = re.compile(r"the server responded with a status of (404|409|422)")
-"""Chromium calls these answers errors; they are answers, and tests look at them."""
+ANSWERED = re.compile(r"the server responded with a status of (404|409|422)|net::ERR_INTERNET_DISCONNECTED")
+"""Chromium calls these errors; they are answers, or a network that a test took away, and tests look at them."""
 
 Visit = Callable[..., Page]
 

@@ -117,8 +117,8 @@ class WaybillText extends HTMLElement {
     this.says.textContent = sentence;
   }
 
-  async conflict({ revision, text }, mine) {
-    const decided = await decide(this.shadowRoot, plain(text), mine, this.phrases.conflict);
+  async conflict({ revision, text, sides }) {
+    const decided = await decide(this.shadowRoot, sides, this.phrases.conflict);
     await this.saver.settle(revision, text, decided);
     this.view.focus();
   }

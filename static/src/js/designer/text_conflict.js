@@ -23,20 +23,9 @@ function column(lines, several, side) {
   return list;
 }
 
-// Everything of both: where they differ, the colleague's lines and then one's own.
-export function together(theirs, mine) {
-  const [a, b] = [theirs.split("\n"), mine.split("\n")];
-  const found = [];
-  let at = 0;
-  for (const hunk of hunks(a, b)) {
-    found.push(...a.slice(at, hunk.a[1]), ...b.slice(...hunk.b));
-    at = hunk.a[1];
-  }
-  return [...found, ...a.slice(at)].join("\n");
-}
-
-// Asks which text it shall be; resolves with it.
-export function decide(root, theirs, mine, phrases) {
+// Asks which text it shall be; resolves with it. `sides` are whole texts that differ only where both changed the same lines.
+export function decide(root, sides, phrases) {
+  const [theirs, mine, merging] = [sides.theirs, sides.mine, sides.both].map((text) => text.replace(/\r\n?/g, "\n"));
   const [a, b] = [theirs.split("\n"), mine.split("\n")];
   const several = hunks(a, b);
   const both = make(
@@ -46,7 +35,7 @@ export function decide(root, theirs, mine, phrases) {
   );
   both.querySelectorAll("ol").forEach((list, i) => list.setAttribute("aria-label", i ? phrases.mine : phrases.theirs));
   follow(...both.querySelectorAll("ol"));
-  const merged = make("textarea", { hidden: true, spellcheck: false, value: together(theirs, mine) });
+  const merged = make("textarea", { hidden: true, spellcheck: false, value: merging });
   merged.setAttribute("aria-label", phrases.together);
   const button = (text, className = "") => make("button", { type: "button", textContent: text, className });
   const [takeMine, takeTheirs, edit] = [button(phrases.takeMine, "main"), button(phrases.takeTheirs), button(phrases.edit)];
@@ -75,9 +64,10 @@ export function decide(root, theirs, mine, phrases) {
 
 // Both columns scroll as one.
 function follow(one, other) {
-  const together = (a, b) => a.addEventListener("scroll", () => {
-    if (Math.abs(b.scrollTop - a.scrollTop) > 1) b.scrollTop = a.scrollTop;
-  });
-  together(one, other);
-  together(other, one);
+  const tie = (a, b) =>
+    a.addEventListener("scroll", () => {
+      if (Math.abs(b.scrollTop - a.scrollTop) > 1) b.scrollTop = a.scrollTop;
+    });
+  tie(one, other);
+  tie(other, one);
 }

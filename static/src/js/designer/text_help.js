@@ -9,9 +9,10 @@ const WORD = /[\p{L}\p{N}_]/u;
 const asking = (address, view, offset) =>
   ask(address, { text: view.state.doc.toString(), offset }).catch(() => null);
 
-function option(found) {
-  const { put, ...shown } = found;
-  return put ? { ...shown, apply: snippet(put) } : shown;
+// In the server's order as long as nothing is typed: `boost` ends at 99.
+function option({ put, info, ...shown }, number) {
+  const made = { ...shown, info: info?.replaceAll("`", ""), boost: 99 - Math.min(number, 198) };
+  return put ? { ...made, apply: snippet(put) } : made;
 }
 
 function completing(address) {

@@ -33,8 +33,10 @@ function read(id) {
   }
 }
 
-// What was kept by this tab, or by one that is gone; another open tab sends its own text itself.
+// What was kept by this tab, or by one that is gone; `wait` when another tab may still be at it: that one sends it itself.
 export function lost(id) {
   const kept = read(id);
-  return kept && (kept.tab === tab() || Date.now() - kept.at > STALE) ? kept : null;
+  if (!kept) return {};
+  const age = Date.now() - kept.at;
+  return kept.tab === tab() || age > STALE ? { kept } : { wait: STALE - age + 100 };
 }

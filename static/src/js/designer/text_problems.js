@@ -1,7 +1,7 @@
 // What the checker says, under the words it is about: underlined, in the gutter, with the mending as one click.
 
 import {
-  diagnosticCount, forEachDiagnostic, linter, lintGutter, nextDiagnostic, openLintPanel, previousDiagnostic, setDiagnostics,
+  diagnosticCount, forEachDiagnostic, linter, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics,
 } from "@codemirror/lint";
 import { keymap } from "@codemirror/view";
 
@@ -56,7 +56,6 @@ export const nextProblem = going(nextDiagnostic);
 const keys = keymap.of([
   { key: "F8", run: nextProblem },
   { key: "Shift-F8", run: going(previousDiagnostic) },
-  { key: "Mod-Shift-m", run: openLintPanel },
 ]);
 
 export const problemMarks = [linter(null), lintGutter(), keys];

@@ -10,7 +10,7 @@ const LONGEST = 15_000;
 const plain = (text) => text.replace(/\r\n?/g, "\n");
 
 export class Saver {
-  // `pane` has text(), apply(changes, why), answered(answer, clean), tell(state, sentence) and conflict(theirs, mine).
+  // `pane` has text(), apply(changes, why), answered(answer, clean, moved), tell(state, sentence) and conflict(answer).
   constructor(pane, address, id, revision, text) {
     Object.assign(this, { pane, address, id, revision, base: plain(text), sending: null, since: null, timer: 0, failures: 0, held: false });
   }
@@ -21,8 +21,10 @@ export class Saver {
 
   // Text of this tab that the server never got: put back and sent.
   restore() {
-    const kept = lost(this.id);
-    if (!kept || kept.revision > this.revision || kept.text === this.base) return forget(this.id);
+    const { kept, wait } = lost(this.id);
+    if (wait) setTimeout(() => this.dirty || this.restore(), wait);
+    if (!kept) return;
+    if (kept.revision > this.revision || kept.text === this.base) return forget(this.id);
     this.revision = kept.revision;
     this.pane.apply(changes(this.pane.text(), kept.text), "restored");
     this.send();
@@ -66,7 +68,7 @@ export class Saver {
       const answer = await ask(`${this.address}/${address}`, { revision: this.revision, text });
       this.took(answer, text);
     } catch (error) {
-      this.failed(error, text);
+      this.failed(error);
     } finally {
       this.since = null;
     }
@@ -92,10 +94,10 @@ export class Saver {
     this.pane.tell("saved");
   }
 
-  failed(error, text) {
+  failed(error) {
     if (error instanceof Refused && error.status === 409 && error.body.error === "conflict") {
       this.held = true;
-      this.pane.conflict(error.body, text);
+      this.pane.conflict(error.body);
     } else if (error instanceof Refused) {
       this.failures += 1;
       this.pane.tell("refused", error.body.error);

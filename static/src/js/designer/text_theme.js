@@ -98,7 +98,7 @@ export const FRAME = `
 button { font: inherit; font-family: var(--face); display: inline-flex; align-items: center; gap: 6px; min-height: 28px; padding: 2px 9px; color: var(--ink);
   background: none; border: 1px solid transparent; border-radius: var(--radius-small); cursor: pointer; }
 button:hover { background: var(--hover); }
-button:focus-visible, textarea:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+button:focus-visible, textarea:focus-visible, ol:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 button.bad { color: var(--bad); }
 @media (pointer: coarse) { button { min-height: 44px; } }
 dialog { font: 1rem/1.5 var(--face); color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow-high);
