@@ -35,7 +35,8 @@ htmx.defineExtension("morph", {
     const typed = typedMeanwhile(target);
     const merged = Idiomorph.morph(target, fragment.childNodes, {
       morphStyle: target.tagName === "BODY" ? "innerHTML" : "outerHTML",
-      ignoreActiveValue: true,
+      // Only what is typed in is left alone: a link or a button that has the focus is drawn anew like all others.
+      ignoreActiveValue: document.activeElement?.matches("input, textarea, select, [contenteditable]") ?? false,
     });
     typed.forEach(putBack);
     return merged;
