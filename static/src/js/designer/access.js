@@ -35,18 +35,17 @@ function walk(cell, down, right, far) {
   next?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-function aim(steps, fields) {
+// What is set travels as hidden values: which button was pressed is forgotten as soon as the focus moves.
+function set([steps, fields], level) {
   const given = document.getElementById("access-given");
-  const inputs = [...steps.map((value) => ["steps", value]), ...fields.map((value) => ["fields", value])];
+  const inputs = [...steps.map((value) => ["steps", value]), ...fields.map((value) => ["fields", value]), ["level", level]];
   given.replaceChildren(...inputs.map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+  given.closest("form").requestSubmit();
 }
 
-function set(level) {
-  const button = document.getElementById(`level-${level}`);
-  if (!button.disabled) button.form.requestSubmit(button);
-}
-
-const computed = (cell) => cell.closest("tr").hasAttribute("data-computed");
+const LEVELS = Object.values(LETTERS);
+const levels = (cell) => (cell.closest("tr").hasAttribute("data-computed") ? LEVELS.slice(0, 2) : LEVELS);
+const level = (cell) => LEVELS.find((name) => cell.classList.contains(name));
 function target(from) {
   const steps = [...grid().querySelectorAll("thead [data-steps]")].map((one) => one.dataset.steps);
   if (from.matches(".cell")) return [[parts(from)[0]], [parts(from)[1]]];
@@ -56,15 +55,13 @@ function target(from) {
 
 function open(from) {
   opener = from;
-  aim(...target(from));
-  const only = from.closest("tr").hasAttribute("data-computed");
-  for (const level of ["edits", "fills", "required"]) document.getElementById(`level-${level}`).disabled = only;
+  for (const name of LEVELS) document.getElementById(`level-${name}`).disabled = !levels(from).includes(name);
   menu().showPopover();
   const at = from.getBoundingClientRect();
+  Object.assign(menu().style, { inset: "auto", margin: "0" });
   menu().style.left = `${Math.max(12, Math.min(at.left, innerWidth - menu().offsetWidth - 12))}px`;
   menu().style.top = `${Math.max(12, Math.min(at.bottom + 4, innerHeight - menu().offsetHeight - 12))}px`;
-  const now = [...from.classList].map((name) => document.getElementById(`level-${name}`)).find(Boolean);
-  (now ?? menu().querySelector("button")).focus();
+  (document.getElementById(`level-${level(from)}`) ?? menu().querySelector("button")).focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -74,11 +71,14 @@ document.addEventListener("click", (event) => {
   open(from);
 }, true);
 
-document.addEventListener("submit", (event) => {
-  if (event.target.id !== "access-set" || !menu().matches(":popover-open")) return;
+document.addEventListener("click", (event) => {
+  const pick = event.target.closest("#access-menu [name=level]");
+  if (!pick) return;
+  event.preventDefault();
   menu().hidePopover();
-  opener?.focus();
-}, true);
+  opener.focus();
+  set(target(opener), pick.value);
+});
 
 const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], Home: [0, -1, true], End: [0, 1, true] };
 
@@ -87,12 +87,9 @@ function keyed(event, cell) {
   const move = MOVES[event.key];
   if (move) return walk(cell, event.ctrlKey && move[2] ? move[1] : move[0], move[1], move[2] || event.ctrlKey);
   if (event.ctrlKey) return false;
-  if (event.key === " ") return cell.form.requestSubmit(cell);
-  const level = LETTERS[event.key.toLowerCase()];
-  if (!level || (computed(cell) && !["h", "s"].includes(event.key.toLowerCase()))) return false;
-  for (const button of menu().querySelectorAll("button")) button.disabled = false;
-  aim(...target(cell));
-  return set(level);
+  const now = levels(cell);
+  const next = event.key === " " ? now[(now.indexOf(level(cell)) + 1) % now.length] : LETTERS[event.key.toLowerCase()];
+  return now.includes(next) ? set(target(cell), next) : false;
 }
 
 document.addEventListener("keydown", (event) => {

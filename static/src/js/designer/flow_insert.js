@@ -23,6 +23,7 @@ function place() {
   const { style } = menu();
   const at = opener.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu();
+  Object.assign(style, { inset: "auto", margin: "0" });
   style.left = `${Math.max(12, Math.min(at.right + 6, innerWidth - width - 12))}px`;
   style.top = `${Math.max(12, Math.min(at.top - 8, innerHeight - height - 12))}px`;
 }
