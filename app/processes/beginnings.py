@@ -11,9 +11,9 @@ from designer import snippets
 from designer.edit import CannotEdit
 from designer.edits.names import Rename
 from designer.journey import edited
+from designer.sources import SOURCES
 from dsl.format_expression import quote
 from dsl.limits import LITERAL_LENGTH, NAME_LENGTH
-from dsl.parse import parse
 
 WORDS = re.compile(r"[^\W_]+")
 EMPTY = """process {name} {title} {{
@@ -82,7 +82,7 @@ def wrong_name(name: str, taken: Collection[str]) -> str:
 
 def own_name(text: str) -> str | None:
     """The name a text gives its process; None when it cannot be read that far."""
-    process = parse(text).process
+    process = SOURCES.of(text).process
     return process.name if process else None
 
 

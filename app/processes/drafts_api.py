@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import NotFound
 
@@ -139,7 +141,7 @@ def text(id: str) -> Response:
 def way_file(source: str, name: str) -> Response:
     """A text as a file to keep, byte for byte."""
     given = Response(source.encode(), mimetype="text/plain")
-    given.headers.set("Content-Disposition", "attachment", filename=f"{name}.way")
+    given.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}.way"
     return given
 
 

@@ -16,8 +16,8 @@ from app.people.queries import Person
 from app.processes import draft_rows, life
 from app.processes.queries import Process
 from designer.drafts import Draft
+from designer.sources import SOURCES
 from dsl import tree
-from dsl.parse import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def row_of(draft: Draft, label: str, by: str) -> Row:
 
 def label_of(draft: Draft) -> str:
     """What the text calls its process, in the reader's language where it says so."""
-    process = parse(draft.good).process
+    process = SOURCES.of(draft.good).process
     if process is None:
         return _("Without a name")
     words = (word for block in process.all(tree.Words) if block.language == language() for word in block.items)

@@ -122,11 +122,21 @@ def test_a_text_survives_a_way_out_and_in_again_byte_by_byte(admins):
     """Export, import as a draft of the same process, export the draft."""
     hana, _judith = admins
     exported = hana.get("/processes/refund/1/text")
-    assert exported.data == TEXT.encode() and 'filename=refund.way' in exported.headers["Content-Disposition"]
+    assert exported.data == TEXT.encode() and "''refund.way" in exported.headers["Content-Disposition"]
     changed = exported.data.replace(b"\n", b"\r\n") + "# 一\r\n".encode()
     answer = press(hana, "/design/import", file=(io.BytesIO(changed), "refund.way"))
     assert draft_of(hana, answer)["process"] == "refund"
     assert hana.get(f"/drafts/{drafted(answer)}/text").data == changed
+
+
+def test_a_file_is_called_like_its_process_in_any_script(admins):
+    hana, _judith = admins
+    id = drafted(press(hana, "/design/new", title="课程退费"))
+    assert hana.get(f"/drafts/{id}/text").headers["Content-Disposition"] == (
+        "attachment; filename*=UTF-8''%E8%AF%BE%E7%A8%8B%E9%80%80%E8%B4%B9.way"
+    )
+    hana.post(f"/api/drafts/{id}/publish", json={"reason": "first"})
+    assert hana.get("/processes/课程退费/1/text").status_code == 200
 
 
 def test_a_file_of_a_new_process_brings_its_tables(admins):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -79,6 +80,16 @@ def test_push_then_pull_gives_the_same_bytes(waybill, tmp_path):
     code, said, _ = waybill("hana", "push", "--draft", tmp_path / "small.way", "--publish", "--reason", "first", "--json")
     assert code == 0 and json.loads(said) | {"draft": draft["draft"], "process": "小", "version": 1} == json.loads(said)
     assert waybill("hana", "pull", "小")[2] == SMALL.encode()
+
+
+def test_a_text_of_any_script_comes_over_http(address, tokens, sign_in):
+    """A name that is no Latin-1 must not get into a header as it is."""
+    hana = sign_in("hana")
+    id = hana.post("/api/drafts", json={"text": SMALL}).json["id"]
+    hana.post(f"/api/drafts/{id}/publish", json={"reason": "first"})
+    asked = Request(f"{address}/api/processes/%E5%B0%8F/text", headers={"Authorization": f"Bearer {tokens['hana']}"})
+    with urlopen(asked, timeout=10) as answer:
+        assert answer.read() == SMALL.encode()
 
 
 def test_tables_come_along(waybill, tmp_path):
