@@ -65,13 +65,22 @@ def add_people() -> list[dict[str, str]]:
 
 
 def add_processes() -> Iterator[str]:
-    """The processes of the examples; one that cannot be published is told and left out."""
+    """The processes of the examples; one that is there already stays as somebody may have changed it, one that cannot be
+    published is told and left out."""
     from app.cli.server import complain, tables_beside
+    from app.db import reading
+    from app.processes.beginnings import own_name
     from app.processes.publish import NotPublished, publish
+    from app.processes.queries import find
 
     for path in sorted(EXAMPLES.glob("*.way")):
-        made = publish(path.read_text("utf-8"), "hana", "example of the demo", tables_beside(path))
-        if isinstance(made, NotPublished):
+        text = path.read_text("utf-8")
+        with reading() as c:
+            there = find(c, own_name(text) or "")
+        made = there or publish(text, "hana", "example of the demo", tables_beside(path))
+        if there:
+            yield there.id
+        elif isinstance(made, NotPublished):
             complain(path, made, as_json=False)
         else:
             yield made.process

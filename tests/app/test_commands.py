@@ -164,6 +164,12 @@ def test_the_demo_is_made_once(waybill, tmp_path):
     demo = ("demo", "--json")
     first, again = (json.loads(waybill(*demo, WAYBILL_SECRET="")[1]) for _ in range(2))
     assert first == again
+    changed = tmp_path / "refund.way"
+    changed.write_text((EXAMPLES / "refund.way").read_text("utf-8") + "# changed here\n", "utf-8")
+    demo_again = {"WAYBILL_DEMO": "1", "WAYBILL_SECRET": ""}
+    assert waybill("publish", str(changed), "--by", "hana", "--reason", "ours", **demo_again)[0] == 0
+    assert json.loads(waybill(*demo, WAYBILL_SECRET="")[1]) == first
+    assert "# changed here" in waybill("pull", "refund", **demo_again)[1]
     assert set(first["processes"]) == {path.stem for path in EXAMPLES.glob("*.way")}
     assert first["history"] == 300
     assert first["tickets"] == 10 and {"ana", "hana"} <= {one["id"] for one in first["people"]}
