@@ -24,9 +24,9 @@ def argument_label(say: Callable[..., str], name: str, number: int) -> str:
             return say("Divided by")
         case "divide", 2:
             return say("When that is 0")
-        case ("lower" | "higher"), 1:
+        case (("lower" | "higher"), 1):
             return say("And")
-        case ("starts_with" | "contains"), 1:
+        case (("starts_with" | "contains"), 1):
             return say("The characters")
     return say("Of")
 
@@ -34,13 +34,13 @@ def argument_label(say: Callable[..., str], name: str, number: int) -> str:
 def argument_type(name: str, number: int, result: object, first: types.Type | None) -> types.Type | UnionType | None:
     """The type an argument has to have; `first` is that of the first one."""
     match name, number:
-        case ("days" | "year" | "month" | "day" | "weekday"), _:
+        case (("days" | "year" | "month" | "day" | "weekday"), _):
             return types.Date()
         case "length", _:
             return COUNTABLE
-        case ("starts_with" | "contains"), 0:
+        case (("starts_with" | "contains"), 0):
             return TEXTS | types.Choices
-        case ("starts_with" | "contains"), 1:
+        case (("starts_with" | "contains"), 1):
             return first if isinstance(first, types.Choices) else types.Text(2000)
         case ("round", 1) | ("divide", 1):
             return ANY_WHOLE

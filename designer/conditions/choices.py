@@ -11,7 +11,7 @@ from designer.conditions.folds import folds, lines_of, variable
 from designer.conditions.kinds import MEASURED, NUMBERS, ORDERED, TEXTS, alike, guess
 from designer.conditions.places import Place, Thing
 from designer.conditions.sentences import sentence
-from designer.conditions.single import Test, default_test, label, operators, with_operator
+from designer.conditions.single import LITERALS, Test, default_test, label, operators, with_operator
 from dsl import tree, types
 from dsl.format_expression import format_expression
 
@@ -51,7 +51,8 @@ def subjects(place: Place) -> Iterator[tuple[tree.Expression, types.Type | None,
     for thing in place.things:
         match thing.kind:
             case types.Files():
-                yield tree.Call("length", (path(thing.text),)), counted(thing), say("{thing}: how many", thing=thing.label), thing.group
+                name = say("{thing}: how many", thing=thing.label)
+                yield tree.Call("length", (path(thing.text),)), counted(thing), name, thing.group
             case types.Rows() | types.People():
                 continue
             case _:
@@ -73,8 +74,9 @@ def subject_choices(place: Place, node: tree.Expression, test: Test | None) -> t
             found.append(choice(node, name, group, True))
         elif new := about(place, subject, its, kind, test):
             found.append(choice(new, name, group))
-    for value in (True, False):
-        found.append(truth_choice(place, value, node))
+    found.append(truth_choice(place, True, node))
+    if node == tree.Truth(False):
+        found.append(truth_choice(place, False, node))
     told = sentence(place.scene, test.subject if test and test.subject is not None else node)
     return with_current(found, node, told)
 
@@ -100,7 +102,9 @@ def truth_choice(place: Place, value: bool, node: tree.Expression) -> Choice:
 def new_tests(place: Place) -> tuple[Choice, ...]:
     """What a new condition may be about."""
     return tuple(
-        choice(new, name, group) for subject, its, name, group in subjects(place) if (new := about(place, subject, its, None, None))
+        choice(new, name, group)
+        for subject, its, name, group in subjects(place)
+        if (new := about(place, subject, its, None, None))
     )
 
 
@@ -137,7 +141,11 @@ def value_choices(place: Place, node: tree.Expression | None, wanted: types.Type
     if (fixed := node if is_constant(place, node, kind) else constant(place, kind)) is not None:
         found.append(choice(fixed, say("a fixed value"), "", current == format_expression(fixed)))
     for thing in place.things:
-        if kind is None or alike(thing.kind, kind) or (isinstance(kind, types.People) and isinstance(thing.kind, types.Person)):
+        if (
+            kind is None
+            or alike(thing.kind, kind)
+            or (isinstance(kind, types.People) and isinstance(thing.kind, types.Person))
+        ):
             found.append(choice(path(thing.text), thing.label, thing.group, thing.text == current))
     found += [choice(new, name, say("Calculated")) for new, name in calculations(place, node, kind)]
     return with_current(found, node, sentence(place.scene, node))
@@ -157,13 +165,12 @@ def is_constant(place: Place, node: tree.Expression | None, kind: types.Type | N
             return isinstance(kind, types.Choice | types.Choices) and name in kind.options and place.known((name,)) is None
         case tree.Call("role" | "team" | "person", (tree.Text(),)):
             return True
-    return isinstance(node, LITERALS)
+    return isinstance(node, (tree.Truth, *LITERALS))
 
 
-LITERALS = (tree.Number, tree.Amount, tree.Text, tree.Truth, tree.Day, tree.Clock, tree.Instant, tree.Length)
-
-
-def calculations(place: Place, node: tree.Expression | None, kind: types.Type | None) -> Iterator[tuple[tree.Expression, str]]:
+def calculations(
+    place: Place, node: tree.Expression | None, kind: types.Type | None
+) -> Iterator[tuple[tree.Expression, str]]:
     """Calculations that have the type, made from what stands there now."""
     say, now = place.scene.outside.say, node if node is not None else constant(place, kind)
     if now is None or kind is None:
@@ -226,4 +233,3 @@ def extremes(place: Place, kind: types.Type) -> Iterator[tuple[tree.Expression, 
                 column_label = place.scene.word((rows, column), place.sheet(f"{rows}.{column}").node.label or column)
                 yield tree.Fold("min", name, path(rows), None, body), say("the smallest {column}", column=column_label)
                 yield tree.Fold("max", name, path(rows), None, body), say("the largest {column}", column=column_label)
-

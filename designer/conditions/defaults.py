@@ -1,4 +1,4 @@
-"""Constants to begin with: complete, of the right type, within the bounds, and such that a comparison with them can go both ways."""
+"""Constants to begin with: of the right type, within the bounds, and such that a comparison with them can go both ways."""
 
 from __future__ import annotations
 
@@ -97,7 +97,13 @@ def adapted(place: Place, kind: types.Type | None, op: str, node: tree.Expressio
     if units is None or not isinstance(kind, MEASURED):
         return node
     moved = measured(kind, op, units)
-    return node if units_in(kind, moved) == units else moved
+    return node if units_in(kind, moved) == units and not is_between(kind, node) else moved
+
+
+def is_between(kind: types.Type, node: tree.Expression) -> bool:
+    """A number that lies between two values of a type: 2.5 among whole numbers."""
+    places = getattr(node, "places", 0) - scale_of(kind)
+    return places > 0 and node.units % 10**places != 0
 
 
 def somebody(place: Place, kind: types.Type) -> tree.Expression | None:

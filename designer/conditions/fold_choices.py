@@ -51,7 +51,9 @@ def body_for(place: Place, node: tree.Fold, kind: str) -> tree.Expression | None
 
 def first_column(place: Place, rows: str, name: str, wanted: object) -> tree.Expression | None:
     """The first column of a type."""
-    return next((tree.Path((name, column)) for column, kind in lines_of(place.sheet(rows)) if isinstance(kind, wanted)), None)
+    return next(
+        (tree.Path((name, column)) for column, kind in lines_of(place.sheet(rows)) if isinstance(kind, wanted)), None
+    )
 
 
 def rows_choices(place: Place, node: tree.Fold) -> tuple[Choice, ...]:

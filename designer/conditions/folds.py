@@ -25,10 +25,20 @@ def folds(place: Place) -> Iterator[Subject]:
         for column, kind in lines_of(sheet):
             if isinstance(kind, MEASURED):
                 body, column_label = tree.Path((name, column)), field_label(place.scene, f"{rows}.{column}")
-                yield tree.Fold("sum", name, over, None, body), summed(kind), say("the sum of {column}", column=column_label), group
+                yield (
+                    tree.Fold("sum", name, over, None, body),
+                    summed(kind),
+                    say("the sum of {column}", column=column_label),
+                    group,
+                )
         test = column_test(place, rows, name)
         if test is not None:
-            yield tree.Fold("any", name, over, None, test), types.YesNo(), say("at least one of {rows}: …", rows=group), group
+            yield (
+                tree.Fold("any", name, over, None, test),
+                types.YesNo(),
+                say("at least one of {rows}: …", rows=group),
+                group,
+            )
             yield tree.Fold("all", name, over, None, test), types.YesNo(), say("all of {rows}: …", rows=group), group
 
 
@@ -70,5 +80,3 @@ def variable(place: Place, rows: str) -> str:
         number += 1
         candidate = f"{wanted}_{number}"
     return candidate
-
-

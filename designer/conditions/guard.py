@@ -1,4 +1,4 @@
-"""Guards: where an edit reads a value that may be absent, `x is present and …` or `if x is present then … else …` is added."""
+"""Guards: where an edit reads what may be absent, `x is present and …` or `if x is present then … else …` is added."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def root_of(process: tree.Process, address: str) -> str:
 
 
 def around(process: tree.Process, root: str) -> tree.Process:
-    """As much of the process as says what is known at the expression: the proofs of tables cost time and tell nothing here."""
+    """As much of the process as says what is known at the expression: proofs of tables take time and tell nothing here."""
     kept: list[tree.Line] = []
     for number, item in enumerate(process.items):
         match item:

@@ -95,5 +95,3 @@ def directory_input(place: Place, name: str, id: str) -> Input:
         pairs = ((id, id), *pairs)
     text = [(format_expression(tree.Call(name, (tree.Text(one),))), label, one == id) for one, label in pairs]
     return Input("choose", choices=tuple(Choice(one, label, "", chosen) for one, label, chosen in text))
-
-

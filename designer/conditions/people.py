@@ -35,7 +35,10 @@ def who(place: Place, address: str, node: tree.Expression) -> Shape:
             return Shape("constant", address, **common, what=what, input=input_of(place, node, None, {}), problems=problems)
         case tree.If(condition, then, otherwise):
             say, test = place.scene.outside.say, Builder(place.scene).whole(place, f"{address}.condition", condition)
-            sides = Part(who(place, f"{address}.then", then), say("Then")), Part(who(place, f"{address}.otherwise", otherwise), say("Otherwise"))
+            sides = (
+                Part(who(place, f"{address}.then", then), say("Then")),
+                Part(who(place, f"{address}.otherwise", otherwise), say("Otherwise")),
+            )
             return Shape("if", address, **common, what=what, parts=(Part(test, say("If")), *sides))
     return Shape("path", address, **common, what=what, problems=problems)
 
@@ -54,7 +57,9 @@ def named(place: Place, current: str | None) -> Iterator[Choice]:
         if isinstance(thing.kind, types.Person):
             yield choice(path(thing.text), thing.label, thing.group, thing.text == current)
         elif isinstance(thing.kind, types.Team):
-            yield choice(path(thing.text), say("the members of {team}", team=thing.label), thing.group, thing.text == current)
+            yield choice(
+                path(thing.text), say("the members of {team}", team=thing.label), thing.group, thing.text == current
+            )
 
 
 def directory(place: Place, node: tree.Expression | None) -> Iterator[Choice]:

@@ -131,7 +131,9 @@ def outer_place(scene: Scene, address: str) -> Place:
         return Place(scene, requester=False)
     if isinstance(top, tree.Form):
         return in_form(scene, top, address.split(".")[2:])
-    return Place(scene, known_fields(scene, tuple(name for name, sheet in scene.look.checked.fields.items() if not sheet.rows)))
+    return Place(
+        scene, known_fields(scene, tuple(name for name, sheet in scene.look.checked.fields.items() if not sheet.rows))
+    )
 
 
 def known_fields(scene: Scene, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def call(speaker: Speaker, name: str, arguments: tuple[tree.Expression, ...]) ->
     """A built-in function; one that does not exist as it is written."""
     say, told = speaker.say, [speaker.value(each) for each in arguments]
     match name, told:
-        case ("role" | "team" | "person"), [_] if isinstance(arguments[0], tree.Text):
+        case (("role" | "team" | "person"), [_]) if isinstance(arguments[0], tree.Text):
             return somebody(speaker, name, arguments[0].value)
         case "days", [start, end]:
             return say("days from {start} to {end}", start=start, end=end)
@@ -138,4 +138,3 @@ def folded(say: Say, kind: str, rows: str, body: str | None) -> str:
         case "any":
             return say("for at least one of {rows}: {body}", rows=rows, body=body)
     return say("for all of {rows}: {body}", rows=rows, body=body)
-

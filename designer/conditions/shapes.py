@@ -173,7 +173,9 @@ class Builder:
             case tree.Sum(terms) | tree.Product(terms):
                 return self.chain(place, address, node, terms, kind, what, common)
             case tree.Negative(item):
-                return Shape("negative", address, **common, what=what, parts=(Part(self.inner(place, f"{address}.item", item, kind)),))
+                return Shape(
+                    "negative", address, **common, what=what, parts=(Part(self.inner(place, f"{address}.item", item, kind)),)
+                )
             case tree.If():
                 return self.choice(place, address, node, kind, options, what, common)
             case tree.Fold():
@@ -188,7 +190,9 @@ class Builder:
         """A bare name that is one of the options asked for here."""
         return isinstance(node, tree.Path) and node.parts[0] in options and place.known(node.parts) is None
 
-    def inner(self, place: Place, address: str, node: tree.Expression, wanted: Wanted, options: Options | None = None) -> Shape:
+    def inner(
+        self, place: Place, address: str, node: tree.Expression, wanted: Wanted, options: Options | None = None
+    ) -> Shape:
         return self.value(place, address, node, wanted, options or {})
 
     def chain(
@@ -197,12 +201,17 @@ class Builder:
         """A sum or a product."""
         is_sum = isinstance(node, tree.Sum)
         parts = tuple(
-            Part(self.inner(place, f"{address}.terms.{n}.value", term.value, kind if is_sum else None), sign=term.op if n else "")
+            Part(
+                self.inner(place, f"{address}.terms.{n}.value", term.value, kind if is_sum else None),
+                sign=term.op if n else "",
+            )
             for n, term in enumerate(terms)
         )
         return Shape("sum" if is_sum else "product", address, **common, what=what, parts=parts)
 
-    def choice(self, place: Place, address: str, node: tree.If, kind: Wanted, options: Options, what: tuple, common: dict) -> Shape:
+    def choice(
+        self, place: Place, address: str, node: tree.If, kind: Wanted, options: Options, what: tuple, common: dict
+    ) -> Shape:
         """if … then … else …"""
         say = self.scene.outside.say
         sides = self.condition if isinstance(kind, types.YesNo) else None
@@ -223,7 +232,9 @@ class Builder:
         elif node.body is not None:
             parts.append(Part(self.inner(inner, f"{address}.body", node.body, None), say("Of each")))
         more = (fold_choices(place, node), rows_choices(place, node))
-        return Shape("fold", address, **common, what=what, parts=tuple(parts), more=more, problems=problems_in(self.scene, node))
+        return Shape(
+            "fold", address, **common, what=what, parts=tuple(parts), more=more, problems=problems_in(self.scene, node)
+        )
 
     def call(self, place: Place, address: str, node: tree.Call, kind: Wanted, what: tuple, common: dict) -> Shape:
         """A built-in function with its arguments."""

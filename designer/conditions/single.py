@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from designer.conditions.defaults import adapted, constant, named, somebody
-from designer.conditions.kinds import ORDERED, TEXTS, kind_of
+from designer.conditions.defaults import adapted, constant, somebody, units_in
+from designer.conditions.kinds import MEASURED, ORDERED, TEXTS, alike, guess, kind_of
 from designer.conditions.places import Place
 from designer.scene import Scene
 from dsl import tree, types
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+LITERALS = (tree.Number, tree.Amount, tree.Text, tree.Day, tree.Clock, tree.Instant, tree.Length)
 IN_TIME = types.Date | types.Time | types.Moment
 NOT = {
     "in": "not in", "between": "not between", "role": "not role", "team": "not team", "group": "not group",
@@ -35,6 +37,8 @@ def test_of(scene: Scene, node: tree.Expression) -> Test | None:
     match node:
         case tree.Compare("=" | "!=" as op, left, tree.Truth(value)):
             return Test(left, "left", "yes" if value == (op == "=") else "no")
+        case tree.Compare(op, left, right) if isinstance(left, LITERALS) and not isinstance(right, LITERALS):
+            return Test(right, "right", MIRROR.get(op, op), (left,), ("left",))
         case tree.Compare(op, left, right):
             return Test(left, "left", op, (right,), ("right",))
         case tree.Between(item, low, high, negated):
@@ -89,8 +93,8 @@ def operators(kind: types.Type | None, maybe: bool) -> tuple[str, ...]:
     match kind:
         case types.YesNo():
             return ("yes", "no", *there)
-        case types.Choice():
-            return ("=", "!=", "in", "not in", *there)
+        case types.Choice(options):
+            return ("=", "!=", "in", "not in", *there) if len(options) > 1 else ("=", "in", *there)
         case types.Choices():
             return ("contains", "not contains", *there)
         case types.Person():
@@ -99,9 +103,16 @@ def operators(kind: types.Type | None, maybe: bool) -> tuple[str, ...]:
             return ("=", "!=", "in", "not in", *there)
     if isinstance(kind, TEXTS):
         return ("=", "!=", "contains", "not contains", "starts with", "not starts with", "in", "not in", *there)
+    if is_single(kind):
+        return ("=", "<=", ">=", "between", "in", *there)
     if isinstance(kind, ORDERED):
         return (*COMPARISONS, "between", "not between", "in", "not in", *there)
     return there
+
+
+def is_single(kind: types.Type | None) -> bool:
+    """A type of one value: some operators would never hold."""
+    return isinstance(kind, MEASURED | types.Date) and kind.low == kind.high
 
 
 def usual(kind: types.Type | None) -> str:
@@ -111,7 +122,7 @@ def usual(kind: types.Type | None) -> str:
             return "role"
         case types.Date() | types.Time() | types.Moment():
             return ">="
-    return {"=": ">"}.get(operators(kind, True)[0], "=") if isinstance(kind, ORDERED) else operators(kind, True)[0]
+    return ">" if isinstance(kind, MEASURED) and not is_single(kind) else operators(kind, True)[0]
 
 
 def default_test(place: Place, subject: tree.Expression, kind: types.Type | None) -> tree.Expression | None:
@@ -129,7 +140,7 @@ def with_operator(
 
 def values_for(place: Place, kind: types.Type | None, op: str, values: tuple[tree.Expression, ...]) -> list:
     """The values of a test: as many as the operator takes."""
-    kept = [value for value in values if not isinstance(value, tree.Call) or value.name not in ("role", "team")]
+    kept = [value for value in values if fits(place, kind, value)]
     match op:
         case "present" | "absent" | "yes" | "no" | "always" | "never":
             return []
@@ -138,22 +149,40 @@ def values_for(place: Place, kind: types.Type | None, op: str, values: tuple[tre
         case "team" | "not team":
             return [next((one for one in values if is_call(one, "team")), somebody(place, types.Team()))]
         case "in" | "not in":
-            kept = list(values) if isinstance(kind, types.Team) else kept
-            return [adapted(place, kind, "=", one) for one in kept] or [constant(place, kind)]
+            every = isinstance(kind, types.Choice) and len(set(kept)) == len(kind.options)
+            kept = kept[:1] if op == "not in" and every else kept
+            return list(dict.fromkeys(adapted(place, kind, "=", one) for one in kept)) or [constant(place, kind)]
         case "between" | "not between":
-            return ends_of(place, kind, kept)
+            return ends_of(place, kind, kept, op)
         case "starts with" | "not starts with" | "contains" | "not contains":
             if isinstance(kind, types.Choices):
                 return [next((one for one in kept if isinstance(one, tree.Path)), constant(place, kind))]
-            return [next((one for one in kept if isinstance(one, tree.Text)), tree.Text(""))]
-    kept = list(values) if isinstance(kind, types.Team) else kept
+            return [next((one for one in values if isinstance(one, tree.Text)), tree.Text(""))]
     return [adapted(place, kind, op, kept[0]) if kept else constant(place, kind, op)]
 
 
-def ends_of(place: Place, kind: types.Type | None, kept: list[tree.Expression]) -> list:
-    """Both ends of a range."""
-    low = kept[0] if kept else constant(place, kind, ">")
-    return [low, kept[1] if len(kept) > 1 else low]
+def fits(place: Place, kind: types.Type | None, value: tree.Expression) -> bool:
+    """Whether a value can be compared with something of a type."""
+    if isinstance(value, tree.Path) and isinstance(kind, types.Choice | types.Choices) and place.known(value.parts) is None:
+        return value.parts[0] in kind.options
+    return alike(guess(value, place.known), kind)
+
+
+def ends_of(place: Place, kind: types.Type | None, kept: list[tree.Expression], op: str) -> list:
+    """Both ends of a range; one that leaves nothing outside is narrowed where that would never hold."""
+    ends = [adapted(place, kind, "=", one) for one in kept[:2]] or [constant(place, kind, ">")]
+    low, high = sorted((ends[0], ends[-1]), key=lambda one: rank(kind, one))
+    units = units_in(kind, low), units_in(kind, high)
+    whole = None not in units and units[0] <= kind.low and units[1] >= kind.high
+    return [low, low if whole and op == "not between" else high]
+
+
+def rank(kind: types.Type | None, node: tree.Expression) -> object:
+    """Where a value stands among others of its type; all that are no constants stand alike."""
+    value = getattr(node, "value", None)
+    if isinstance(kind, IN_TIME):
+        return value.isoformat() if isinstance(node, tree.Day | tree.Clock | tree.Instant) else ""
+    return units_in(kind, node) or 0
 
 
 def is_call(node: tree.Expression, name: str) -> bool:
@@ -190,6 +219,3 @@ def label(say: Callable[..., str], op: str, kind: types.Type | None) -> str:
         "not starts with": lambda: say("does not start with"),
     }
     return words[op]() if op in words else op
-
-
-__all__ = ["Test", "default_test", "label", "named", "operators", "test_of", "with_operator", "written"]

@@ -56,7 +56,9 @@ def money(value: str, currency: str) -> str:
     sign, whole, behind = NUMBER.fullmatch(plain(folded)).groups()
     places, behind = places_of(currency), (behind or "").rstrip("0")
     if len(behind) > places:
-        raise CannotEdit("an amount of {currency} has at most {places} decimal places", "value", currency=currency, places=places)
+        raise CannotEdit(
+            "an amount of {currency} has at most {places} decimal places", "value", currency=currency, places=places
+        )
     return f"{sign}{whole}{'.' if places else ''}{behind.ljust(places, '0')} {currency}"
 
 

@@ -162,7 +162,8 @@ class AddPart(Guarded):
         inside_a_line(process, self.address)
         old = at.get(process, self.address)
         if isinstance(old, tuple):
-            new = snippets.people(self.text, "text") if self.address.endswith("people") else (snippets.expression(self.text, "text"),)
+            people = self.address.endswith("people")
+            new = snippets.people(self.text, "text") if people else (snippets.expression(self.text, "text"),)
             return at.put(process, self.address, (*old, *new))
         return at.put(process, self.address, with_term(old, self.op, snippets.expression(self.text, "text")))
 
@@ -193,7 +194,7 @@ class RemovePart:
             if not is_optional(process, self.address):
                 raise CannotEdit("a condition or a value has to stand here: change it instead")
             return at.put(process, self.address, None)
-        home, number = at.split(self.address)
+        home, _ = at.split(self.address)
         above, part = home.rpartition(".")[0], home.rpartition(".")[2]
         parent, left = at.get(process, above), at.get(at.remove(process, self.address), home)
         check_left(parent, part, len(left))

@@ -86,14 +86,34 @@ CASES = [
         "the number of Items where Kind is Paper is more than 2",
         "明细（其中Kind是 Paper）的行数大于 2",
     ),
-    ("sum(each line in lines: line.net) > 1.00 CNY", "the sum of Net over Items is more than 1.00 CNY", "明细的小计合计大于 1.00 CNY"),
-    ("any(each line in lines: line.quantity > 3)", "for at least one of Items: Quantity is more than 3", "明细中至少有一行：Quantity大于 3"),
-    ("all(each line in lines: line.quantity > 3)", "for all of Items: Quantity is more than 3", "明细中每一行：Quantity大于 3"),
-    ("min(each line in lines: line.net) > 1.00 CNY", "the smallest Net of Items is more than 1.00 CNY", "明细中最小的小计大于 1.00 CNY"),
-    ("max(each line in lines: line.net) > 1.00 CNY", "the largest Net of Items is more than 1.00 CNY", "明细中最大的小计大于 1.00 CNY"),
+    (
+        "sum(each line in lines: line.net) > 1.00 CNY",
+        "the sum of Net over Items is more than 1.00 CNY",
+        "明细的小计合计大于 1.00 CNY",
+    ),
+    (
+        "any(each line in lines: line.quantity > 3)",
+        "for at least one of Items: Quantity is more than 3",
+        "明细中至少有一行：Quantity大于 3",
+    ),
+    (
+        "all(each line in lines: line.quantity > 3)",
+        "for all of Items: Quantity is more than 3",
+        "明细中每一行：Quantity大于 3",
+    ),
+    (
+        "min(each line in lines: line.net) > 1.00 CNY",
+        "the smallest Net of Items is more than 1.00 CNY",
+        "明细中最小的小计大于 1.00 CNY",
+    ),
+    (
+        "max(each line in lines: line.net) > 1.00 CNY",
+        "the largest Net of Items is more than 1.00 CNY",
+        "明细中最大的小计大于 1.00 CNY",
+    ),
     ("no", "no", "否"),
     ("nowhere > 3", "nowhere is more than 3", "nowhere大于 3"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "english", "chinese"), CASES, ids=[text for text, *_ in CASES])
@@ -120,7 +140,11 @@ def test_every_kind_of_expression_and_every_function_is_said_above():
     [
         ("requester.manager", "the requester's manager", "申请人的上级"),
         ("requester.department.head", "the requester's department's head", "申请人的部门的负责人"),
-        ('role("finance"), person("ana")', "everyone with the role Finance, Ana Ruiz", "拥有“Finance”角色的所有人、Ana Ruiz"),
+        (
+            'role("finance"), person("ana")',
+            "everyone with the role Finance, Ana Ruiz",
+            "拥有“Finance”角色的所有人、Ana Ruiz",
+        ),
         ('team("staff")', "the members of team Staff", "团队“Staff”的成员"),
         ("requester.department", "the members of the requester's department", "申请人的部门的成员"),
         (
