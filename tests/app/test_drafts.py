@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from werkzeug.exceptions import Conflict as Refusal
 from werkzeug.exceptions import Forbidden, NotFound
 
-from app.db import reading, transaction
+from app.db import now, reading, transaction
 from app.errors import Invalid
 from app.people.changes import entry, known, save
 from app.people.queries import find as find_person
 from app.processes import draft_rows
-from app.processes.drafts import StoredDrafts, close_draft, new_draft, open_draft
+from app.processes.drafts import TYPING, StoredDrafts, close_draft, new_draft, open_draft
 from app.processes.rows import draft_state
 from designer.drafts import Conflict, Saved
 from tests.conftest import EXAMPLES
@@ -112,6 +113,46 @@ def test_what_one_person_types_in_one_go_is_one_state(world):
     assert mine.redo(id, 5).draft.text == "pro"
     drafts("judith").save(id, 6, "proc", "type", typed=True)
     assert mine.undo(id, 7).draft.text == "pro"
+
+
+def test_who_pauses_and_types_on_has_two_states(world):
+    id, mine = new_draft(person("hana"), "").id, drafts("hana")
+    mine.save(id, 1, "one", "type", typed=True)
+    with transaction() as c:  # time passes
+        c.execute(update(draft_state).where(draft_state.c.draft == id).values(at=now() - TYPING))
+    mine.save(id, 2, "one two", "type", typed=True)
+    assert [mine.undo(id, revision).draft.text for revision in (3, 4)] == ["one", ""]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_order_of_saving_undoing_and_redoing_is_that_of_a_list(world, seed):
+    """A plain list with a finger on it says what every revision must be."""
+    rnd, id, mine = random.Random(seed), new_draft(person("hana"), "0").id, drafts("hana")
+    states, at, seen, typing = ["0"], 0, {1: "0"}, False
+    for number in range(2, 60):
+        match rnd.choice(("save", "save", "type", "undo", "undo", "redo")):
+            case "undo" if at > 0:
+                at, typing, done = at - 1, None, mine.undo(id, len(seen))
+            case "redo" if at < len(states) - 1:
+                at, typing, done = at + 1, None, mine.redo(id, len(seen))
+            case "type" if typing:
+                states[at] = str(number)
+                done = mine.save(id, len(seen), str(number), "type", typed=True)
+            case what:
+                states[at + 1 :] = [str(number)]
+                at, typing = at + 1, what == "type"
+                done = mine.save(id, len(seen), str(number), "edit", typed=typing)
+        seen[len(seen) + 1] = states[at]
+        draft = done.draft
+        assert (draft.text, draft.revision, draft.can_undo, draft.can_redo) == (
+            states[at], len(seen), at > 0, at < len(states) - 1,
+        )  # fmt: skip
+        assert draft == mine.find(id)
+        if typing is None:  # whether one types on after coming back is no law
+            typing = False
+            with transaction() as c:
+                c.execute(update(draft_state).where(draft_state.c.draft == id).values(typed=False))
+    assert [mine.text_of(id, revision) for revision in seen][-15:] == list(seen.values())[-15:]
 
 
 def test_typing_for_long_keeps_the_history_short(world):
