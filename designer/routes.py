@@ -50,7 +50,10 @@ class Rooms:
         page = render_template(f"designer/{view}.html", scene=scene, whole=whole, views=VIEWS, **values)
         answer = make_response(page, status)
         if not whole:
-            answer.headers["HX-Push-Url"] = url_for("designer.show", id=draft.id, view=view, at=scene.at or None)
+            address = url_for("designer.show", id=draft.id, view=view, at=scene.at or None)
+            # Drawn again where it is, as after typing: no further step for the browser's back button.
+            if not request.headers.get("HX-Current-URL", "").endswith(address):
+                answer.headers["HX-Push-Url"] = address
         return answer
 
     def scene(self, draft: Draft, view: str, at: str = "", notice: str = "") -> Scene:

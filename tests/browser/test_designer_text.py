@@ -251,3 +251,16 @@ def test_the_text_pane_is_for_everybody(visit, look):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     label = pane.locator(".cm-content").get_attribute("aria-label")
     assert ("流程文本" in label) == (look["language"] == "zh")
+
+
+def test_typing_leaves_no_steps_for_the_back_button(hana):
+    pane = open_text(hana, new_draft(hana))
+    before = hana.evaluate("history.length")
+    for letter in "ab":
+        go_to(pane, "urgent:")
+        hana.keyboard.type(f" # {letter}")
+        saved(pane)
+        expect(hana.locator("#designer")).to_have_attribute(
+            "data-revision", str(pane.evaluate("(pane) => pane.saver.revision"))
+        )
+    assert hana.evaluate("history.length") == before

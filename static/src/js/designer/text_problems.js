@@ -5,10 +5,10 @@ import {
 } from "@codemirror/lint";
 import { keymap } from "@codemirror/view";
 
-// A problem without a width is shown at the word it touches.
+// A problem without a width is shown at the word it touches, one of a whole block at its first line.
 function spread(doc, from, to) {
-  if (to > from) return [from, to];
   const line = doc.lineAt(from);
+  if (to > from) return [from, Math.max(from + 1, Math.min(to, line.to))];
   if (from < line.to) return [from, from + 1];
   return from > line.from ? [from - 1, from] : [from, from];
 }

@@ -94,6 +94,7 @@ export const FRAME = `
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 6px; padding: 4px 8px; border-top: 1px solid var(--line);
   background: var(--sunken); font: var(--small) var(--face); color: var(--muted); }
 .bar .state { flex: 1 1 8em; min-width: 0; }
+.bar .state:empty { flex-basis: 0; }
 .bar .state.away { color: var(--wait); }
 button { font: inherit; font-family: var(--face); display: inline-flex; align-items: center; gap: 6px; min-height: 28px; padding: 2px 9px; color: var(--ink);
   background: none; border: 1px solid transparent; border-radius: var(--radius-small); cursor: pointer; }
