@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from designer.rehearse.opened import opened
 from designer.rehearse.people import asked_of_requester
 from designer.rehearse.play import (
+    ACTS,
     LARGEST,
     LONGEST_WORD,
     MOST_MOVES,
@@ -115,12 +116,14 @@ def done(here: Desk, what: str, typed: Mapping[str, object], form, say: Say) -> 
     act, _, outcome = what.partition(":")
     act = act.replace("-", " ")
     before, seat = here.played.kept, here.seat
+    if act not in ACTS or (act == "transfer" and not form.get("_over", "").strip()):
+        return here
     by = seat.person if seat else before.by
     step = seat.step if seat else ""
     if act in ("submit", "withdraw", "take back", "acknowledge"):
         step, by = "", here.played.state.requester or before.by
     with_answers = act in ("submit", "approve", "complete")
-    to = form.get("_over" if act == "transfer" else "_to", "")[:LONGEST_WORD]
+    to = form.get("_over" if act == "transfer" else "_to", "").strip()[:LONGEST_WORD]
     raw = typed if with_answers else {}
     move = Move(act, by, before.at, step, to, outcome[:LONGEST_WORD], here.comment, raw)
     after = before.and_then(move)

@@ -17,7 +17,7 @@ from designer.rehearse.played import Stage, fields_of
 from designer.rehearse.results import first_difference, results
 from designer.rehearse.seats import Seat, seats
 from designer.rehearse.words import standing, then_words
-from designer.rehearse.written import kept
+from designer.rehearse.written import free_name, kept
 from designer.scene import Scene
 from dsl import tree, types
 from dsl.engine.refused import render
@@ -70,6 +70,7 @@ def show(scene: Scene) -> dict[str, Any]:
     form = request.form if request.method == "POST" else {}
     play = from_text(form.get("_play", "")) or fresh()
     found: dict[str, Any] = {"play": to_text(play), "desk": None, "examples": listed(scene)}
+    found["selected_example"] = isinstance(scene.selected, tree.Example)
     if scene.look.program is None:
         return found
     directory = scene.outside.directory()
@@ -113,15 +114,9 @@ def page(scene: Scene, desk: Desk, names: Called) -> dict[str, Any]:
         "targets": targets(scene, desk),
         "outcomes": outcomes(scene, desk),
         "names": names,
-        "kept": kept(desk.stage, scene.process, played) if played.done and not played.stopped else None,
-        "free_name": free_name(scene),
+        "kept": kept(desk.stage, scene.process, played) if not played.stopped else None,
+        "free_name": free_name(scene.process),
     }
-
-
-def free_name(scene: Scene) -> str:
-    """A name no example has."""
-    taken = {example.name for example in scene.process.all(tree.Example)}
-    return next(name for number in range(1, len(taken) + 2) if (name := f"case_{number}") not in taken)
 
 
 def story(scene: Scene, desk: Desk, paragraphs: tuple[Any, ...]) -> list[Told]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from designer.edit import CannotEdit
+from designer.names import all_names
 from designer.rehearse.people import typed
 from designer.rehearse.played import Played, Stage
 from designer.snippets import block
@@ -32,10 +33,11 @@ class Kept:
     problem: str = ""
 
 
-def kept(stage: Stage, process: tree.Process, played: Played, name: str = "rehearsed", label: str = "") -> Kept:
-    """The first way to write the rehearsal down that passes right away."""
-    if not played.done:
-        return Kept()
+def kept(stage: Stage, process: tree.Process, played: Played, label: str = "") -> Kept | None:
+    """The first way to write the rehearsal down that passes right away; None while nobody has decided anything."""
+    if not any(acts_of(stage.program, played)):
+        return None
+    name = free_name(process)
     failed: Kept | None = None
     for text in candidates(stage, played, name, label):
         tried = attempt(stage, process, text)
@@ -43,6 +45,12 @@ def kept(stage: Stage, process: tree.Process, played: Played, name: str = "rehea
             return tried
         failed = failed or tried
     return failed or Kept()
+
+
+def free_name(process: tree.Process) -> str:
+    """A name that nothing has."""
+    taken = all_names(process) | {process.name}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"case_{number}") not in taken)
 
 
 def attempt(stage: Stage, process: tree.Process, text: str) -> Kept:
@@ -132,8 +140,8 @@ def written(kind: types.Type, value: object) -> str:
         case types.BusinessDuration():
             count, unit = largest_unit(value, {"hours": 60, "days": 480})
             return f"{count} business {unit}"
-        case types.Person() | types.Team() if value.isidentifier():
-            return value
+        case types.Person() | types.Team():
+            return value if value.isidentifier() else quote(value)
     return literal(kind, value)
 
 

@@ -55,7 +55,7 @@ def test_a_refund_is_played_kept_as_an_example_and_published(visit):
     standing(hana, "Refunded")
     hana.fill("#keep-label", "Six thousand")
     hana.click("#keep-button")
-    kept = hana.locator("#example-case_1")
+    kept = hana.locator("#case-case_1")
     expect(kept).to_contain_text("Six thousand")
     expect(kept).to_contain_text("passed")
     standing(hana, "Refunded")

@@ -225,6 +225,14 @@ def test_a_rehearsal_is_kept_as_an_example_that_passes_at_once():
     assert parse(text).process.items[int(selected.removeprefix("items."))].name == "mine"
 
 
+def test_an_example_is_kept_under_a_name_that_nothing_has():
+    text = TEXT.replace("payment", "case_1")
+    here, process = stage(text), parse(text).process
+    found = kept(here, process, perform(here, replace(PLAY, moves=LARGE[:2])))
+    assert found.result.passed and found.text.startswith("example case_2 {")
+    assert kept(here, process, perform(here, replace(PLAY, moves=LARGE[:1]))) is None
+
+
 def test_the_lines_of_the_rest_stay_when_an_example_is_kept():
     here, process = stage(), parse(TEXT).process
     found = kept(here, process, perform(here, replace(PLAY, moves=LARGE)))
