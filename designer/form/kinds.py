@@ -39,15 +39,15 @@ def groups(say: Callable[..., str]) -> tuple[Group, ...]:
 
 
 def words(say: Callable[..., str]) -> Iterator[Sort]:
-    yield Sort("text", "type", say("Short text"), say("A name, a number on a card: one line"), "text string 文本 单行")
-    yield Sort("long text", "text", say("Long text"), say("A reason, a story: several lines"), "paragraph 多行 备注")
+    yield Sort("text", "type", say("Short text"), say("A name, a number on a card: one line"), "text name string 文本 单行")
+    yield Sort("long text", "text", say("Long text"), say("A reason, a story: several lines"), "reason area 多行 备注")
     yield Sort("e-mail", "mail", say("E-mail address"), say("Checked to be an address"), "email 邮箱")
     yield Sort("phone", "phone", say("Phone number"), say("With its country code"), "telephone mobile 手机 电话")
     yield Sort("link", "link", say("Web address"), say("Begins with https://"), "url 网址 链接")
 
 
 def numbers(say: Callable[..., str]) -> Iterator[Sort]:
-    yield Sort("money", "coins", say("Amount of money"), say("In one currency, exact to the cent"), "price 金额 价格")
+    yield Sort("money", "coins", say("Amount of money"), say("In one currency, exact to the cent"), "price cost 金额 价格")
     yield Sort("whole", "hash", say("Whole number"), say("How many: no decimals"), "integer count quantity 整数 数量")
     yield Sort("decimal", "decimals-arrow-right", say("Decimal number"), say("Weights, rates: some decimals"), "小数")
 
@@ -61,7 +61,7 @@ def choices(say: Callable[..., str]) -> Iterator[Sort]:
 def people(say: Callable[..., str]) -> Iterator[Sort]:
     yield Sort("person", "user", say("Person"), say("Somebody of the directory"), "people employee user 人员 员工 成员")
     yield Sort("team", "users", say("Team"), say("A team of the directory"), "department group 部门 团队")
-    yield Sort("files", "paperclip", say("Files"), say("Receipts, pictures, papers"), "attachment upload 附件 上传 图片")
+    yield Sort("files", "paperclip", say("Files"), say("Receipts, pictures, papers"), "receipts upload 附件 上传 图片")
 
 
 def days(say: Callable[..., str]) -> Iterator[Sort]:

@@ -10,7 +10,7 @@ const last = (place) => Number(place.slice(place.lastIndexOf(".") + 1));
 function index(item, list) {
   let after = item.nextElementSibling;
   while (after && !after.dataset.place) after = after.nextElementSibling;
-  return after ? last(after.dataset.place) : list.querySelectorAll(":scope > [data-place]").length;
+  return after ? last(after.dataset.place) : [...list.children].filter((one) => one !== item && one.dataset.place).length;
 }
 
 function dropped({ item, from, to, oldIndex, newIndex }) {
@@ -37,7 +37,7 @@ function fits(to, from, item) {
 
 const options = (list) => ({
   group: list.matches(".option-list") ? `options ${list.dataset.list}` : { name: "form", put: fits },
-  draggable: "[data-place]",
+  draggable: ">[data-place]",
   handle: list.matches(".q-columns") ? undefined : ".q-grip",
   animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
   delay: 150,
