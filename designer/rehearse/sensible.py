@@ -9,6 +9,7 @@ from designer.rehearse.play import Play
 from designer.rehearse.played import Stage
 from dsl import types
 from dsl.engine.facts import Facts
+from dsl.examples import Failed, answers_of
 from dsl.pretend import some_value
 from dsl.program import Field
 from forms.answers import Raw, from_answers
@@ -21,24 +22,48 @@ ROUNDS = 12
 def filled(
     stage: Stage, play: Play, facts: Facts, given: Mapping[str, object], step: str | None, before: Mapping[str, object]
 ) -> dict[str, object]:
-    """Raw answers: what was typed, and sensible values where nothing was."""
+    """Raw answers: what was typed, and sensible values where nothing was; those of an example where none is taken."""
     wanted = [field for field in asked(stage, step) if given.get(field.name) in (None, "", [])]
-    tries = {field.name: list(values(field, play, stage)) for field in wanted}
-    turn = dict.fromkeys(tries, 0)
-    raw: dict[str, object] = {}
-    for _ in range(ROUNDS):
-        made = {name: found[min(turn[name], len(found) - 1)] for name, found in tries.items() if found}
-        raw = {
-            **from_answers(stage.program, made).values,
-            **{name: value for name, value in given.items() if name not in made},
-        }
+    known = examples_of(stage)
+    tries = {field.name: [*said(field, known), *values(field, play, stage)] for field in wanted}
+
+    def attempt(made: Mapping[str, object]) -> tuple[dict[str, object], set[str]]:
+        typed = {name: value for name, value in given.items() if name not in made}
+        raw = {**from_answers(stage.program, made).values, **typed}
         _, problems = read(stage.program, Raw(raw, page=True), facts, stage.language, step, before, stage.world)
-        wrong = {path.split(".")[0] for path in problems} & set(tries)
+        return raw, {path.split(".")[0] for path in problems} & set(tries)
+
+    turn, first = dict.fromkeys(tries, 0), None
+    for _ in range(ROUNDS):
+        raw, wrong = attempt({name: found[min(turn[name], len(found) - 1)] for name, found in tries.items() if found})
+        first = first or raw
         if not wrong:
-            break
+            return raw
         for name in wrong:
             turn[name] += 1
-    return raw
+    for answers in known:
+        raw, wrong = attempt({name: value for name, value in answers.items() if name in tries})
+        if not wrong:
+            return raw
+    return first or dict(given)
+
+
+def examples_of(stage: Stage) -> list[dict[str, object]]:
+    """The answers of the text's own examples."""
+    found = []
+    for example in stage.program.examples:
+        try:
+            found.append(answers_of(stage.program, example))
+        except Failed:
+            continue
+    return found
+
+
+def said(field: Field, known: list[dict[str, object]]) -> list[object]:
+    """What an example answers to a question that takes a text: it may have to look in a certain way."""
+    if not isinstance(field.type, types.Text):
+        return []
+    return [answers[field.name] for answers in known if field.name in answers][:3]
 
 
 def asked(stage: Stage, step: str | None) -> list[Field]:

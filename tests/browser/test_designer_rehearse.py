@@ -28,7 +28,7 @@ def standing(page: Page, text: str) -> None:
 def file(page: Page, amount: str = "6000.00") -> None:
     """Fill the form with sensible values and file it."""
     page.click("#rehearse-fill")
-    expect(page.locator("#f-student")).to_have_value("Student")
+    expect(page.locator("#f-student")).to_have_value("Li Hua")
     page.fill("#f-amount", amount)
     page.click("#do-submit")
 
