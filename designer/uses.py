@@ -1,4 +1,4 @@
-"""What a line is called, and who calls it so: the uses of a field, an option, a step, an end, a table…"""
+"""What a line is called, and who calls it so: the uses of a field, an option, a step, an end, a table, a row."""
 
 from __future__ import annotations
 
