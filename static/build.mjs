@@ -26,6 +26,15 @@ async function put(name, content) {
   await writeFile(join(fresh, manifest[name]), content);
 }
 
+// The plain name of sortablejs means its core, which some import by its path: one copy is enough.
+const once = {
+  name: "once",
+  setup(build) {
+    const core = "sortablejs/modular/sortable.core.esm.js";
+    build.onResolve({ filter: /^sortablejs$/ }, ({ resolveDir, kind }) => build.resolve(core, { resolveDir, kind }));
+  },
+};
+
 // `x.grammar` is imported as the parser it describes, `x.grammar.terms` as the numbers of its terms.
 const grammars = {
   name: "grammars",
@@ -49,7 +58,7 @@ for (const [name, entry] of Object.entries(bundles)) {
     format: name.endsWith(".js") ? "iife" : undefined,
     target: ["chrome123", "firefox121", "safari17.5"],
     legalComments: "none",
-    plugins: [grammars],
+    plugins: [grammars, once],
     logLevel: "warning",
   });
   for (const input of Object.keys(result.metafile.inputs)) {

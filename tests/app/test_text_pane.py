@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
+import hatch_build
+from app.assets import BUILT, manifest
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -101,3 +105,14 @@ def test_who_may_not_design_learns_nothing(hana, draft, sign_in):
     for what in ("typed", "format", "complete", "hover", "definition", "shown"):
         assert ana.post(f"/design/{draft}/{what}", json={"revision": 1, "text": "", "offset": 0}).status_code in (403, 404)
     assert ana.get(f"/design/{draft}/text").status_code in (403, 404)
+
+
+def test_the_editor_is_fetched_only_when_it_is_wanted(hana, draft):
+    hatch_build.build()
+    built = manifest()
+    page = hana.get(f"/design/{draft}/flow").get_data(as_text=True)
+    assert f'data-script="/static/{built["text.js"]}"' in page and f'src="/static/{built["text.js"]}"' not in page
+    parts = [name for name in built if name.endswith((".js", ".css"))]
+    weight = {name: len(gzip.compress((BUILT / built[name]).read_bytes(), 9)) for name in parts}
+    assert weight["text.js"] <= 150_000
+    assert sum(weight.values()) - weight["text.js"] <= 100_000

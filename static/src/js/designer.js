@@ -2,7 +2,7 @@
 
 import "./designer/frame.js";
 import "./designer/refused.js";
-import "./designer/text.js";
+import "./designer/text_load.js";
 import "./designer/form.js";
 import "./designer/tables.js";
 import "./designer/flow.js";

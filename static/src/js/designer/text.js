@@ -35,6 +35,7 @@ class WaybillText extends HTMLElement {
     this.listen();
     this.saver.restore();
     this.look();
+    if (this.dataset.line) this.goTo(Number(this.dataset.line));
   }
 
   // -- the frame around the editor
