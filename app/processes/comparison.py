@@ -19,8 +19,8 @@ from dsl.parse import parse
 from dsl.program import Branch, Parallel, Program
 
 STEPS = tree.Approve | tree.Task | tree.Parallel | tree.Branch | tree.Notify | tree.Finish
-WORDS = {"added": "added", "removed": "removed", "changed": "changed", "moved": "moved"}
-"""What happened to a box -> its word, said in the reader's language."""
+MARKED = ("added", "removed", "moved")
+"""What may happen to a box beside that it is changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def marks(process: tree.Process, program: Program, changes: tuple[Change, ...], 
                 found.setdefault(change.place, "changed")
             continue
         for id in boxes(process, program, by_line, address, change):
-            kind = change.kind if change.kind in WORDS else "changed"
+            kind = change.kind if change.kind in MARKED else "changed"
             found[id] = kind if found.get(id) in (None, "changed") else found[id]
     return found
 
@@ -138,12 +138,13 @@ def all_steps(process: tree.Process) -> Iterator[tuple[str, tree.Line]]:
 
 def side(program: Program, marked: Mapping[str, str], is_old: bool) -> Drawn:
     """One of both pictures, what changed marked by shape and by word."""
+    words = {"added": _("added"), "removed": _("removed"), "changed": _("changed"), "moved": _("moved")}
     sheet = Sheet({}, {}, {})
     place(program, program.picture, sheet, language(), _)
     label_arms(program, program.picture, sheet, language())
     for id, kind in marked.items():
         if id in sheet.stops:
-            stop, word = sheet.stops[id], _(WORDS[kind])
+            stop, word = sheet.stops[id], words[kind]
             small = isinstance(program.nodes[id], Branch | Parallel)
             sheet.stops[id] = Stop(kind, f"{stop.name} · {word}") if small else replace(stop, state=kind, who=word)
     sheet.stops["request"] = Stop("next", _("Request"))

@@ -111,6 +111,14 @@ def with_values(desk: Desk, typed: Mapping[str, object]) -> dict[str, object]:
     return plain(filled(desk.stage, played.play, facts, typed, desk.step, played.state.answers))
 
 
+def too_long(say: Say) -> str:
+    """What to say when there is no room for another move."""
+    size = LARGEST // 1024
+    return say(
+        "a rehearsal has at most {count} moves, and {size} KiB: start over, or undo some", count=MOST_MOVES, size=size
+    )
+
+
 def done(here: Desk, what: str, typed: Mapping[str, object], form, say: Say) -> Desk:
     """The desk after one act; what is refused changes nothing and says why."""
     act, _, outcome = what.partition(":")
@@ -128,8 +136,7 @@ def done(here: Desk, what: str, typed: Mapping[str, object], form, say: Say) -> 
     move = Move(act, by, before.at, step, to, outcome[:LONGEST_WORD], here.comment, raw)
     after = before.and_then(move)
     if after is before or len(to_text(after)) > LARGEST:
-        told = "a rehearsal has at most {count} moves, and {size} KiB: start over, or undo some"
-        return replace(here, notice=say(told, count=MOST_MOVES, size=LARGEST // 1024))
+        return replace(here, notice=too_long(say))
     tried = perform(here.stage, after)
     if tried.stopped is not None:
         return replace(here, problems=tried.stopped.problems, refused=tried.stopped)

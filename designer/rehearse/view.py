@@ -168,14 +168,14 @@ def form_of(desk: Desk) -> FormView | None:
 
 def attributes(scene: Scene, desk: Desk) -> list[tuple[str, Attribute, tuple[tuple[str, str], ...], str]]:
     """What one can say of the requester: name, attribute, options to choose, and what was said."""
-    found = []
+    say, found = scene.outside.say, []
     for name, attribute in asked_of_requester(scene.process, desk.stage.libraries).items():
         options: tuple[tuple[str, str], ...] = ()
         match attribute.type:
             case types.Choice(names):
                 options = tuple((each, each.replace("_", " ")) for each in names)
             case types.YesNo():
-                options = (("yes", scene.outside.say("yes")), ("no", scene.outside.say("no")))
+                options = (("yes", say("yes")), ("no", say("no")))
         found.append((name, attribute, options, desk.play.told.get(name, "")))
     return found
 
@@ -208,8 +208,9 @@ def targets(scene: Scene, desk: Desk) -> list[tuple[str, str]]:
 
 
 def place(scene: Scene, program, step: str) -> str:
+    say = scene.outside.say
     if step == "request":
-        return scene.outside.say("the requester")
+        return say("the requester")
     return program.word(step, program.nodes[step].label or step, scene.language)
 
 
@@ -220,7 +221,8 @@ def outcomes(scene: Scene, desk: Desk) -> list[tuple[str, str]]:
         return []
     program = desk.stage.program
     labels = {each.name: each.label for each in program.nodes[choice.step].outcomes}
-    labels = {name: scene.outside.say("Done") if name == "done" else label or name for name, label in labels.items()}
+    say = scene.outside.say
+    labels = {name: say("Done") if (name, label) == ("done", "Done") else label or name for name, label in labels.items()}
     return [
         (name, program.word(f"{choice.step}.{name}", labels.get(name, name), scene.language)) for name in choice.outcomes
     ]

@@ -109,7 +109,7 @@ def test_failing_examples_refuse_and_are_named(world, sign_in):
     hana, id = sign_in("hana"), draft_of(world, FAILING)
     shown = page(hana, f"/processes/drafts/{id}/publish")
     assert "1 of 6 examples fail" in shown
-    assert "expected `director`, but `line_manager` is asked now" in shown
+    assert "expected director, but line_manager is asked now" in shown
     assert (press(hana, id).status_code, newest(world)) == (422, 1)
 
 
