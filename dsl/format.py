@@ -36,6 +36,11 @@ def format_text(text: str) -> str | tuple[Problem, ...]:
     return format_process(source.process)
 
 
+def format_line(node: tree.Line) -> str:
+    """The canonical text of one line with its block, such as an example."""
+    return "\n".join(_line(node, ""))
+
+
 def _line(node: tree.Line, indent: str, in_parallel: bool = False) -> Iterator[str]:
     """A node with its comments and its block."""
     if node.trivia.blank_above:

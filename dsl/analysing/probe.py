@@ -19,6 +19,8 @@ from dsl.rehearsal import Rehearsal
 
 OTHERWISE = "otherwise"
 """What the engine calls the line that is left when no row holds; a probe has it in every table."""
+HARMLESS = ("row-never-matches",)
+"""Mistakes with which a table can be asked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Probe:
     def __init__(self, process: tree.Process, names: Sequence[str], libraries: Libraries = DEFAULT) -> None:
         self.libraries = libraries
         self.names = tuple(names)
-        checked = check(stripped(process, self.names), libraries)
+        found = check(stripped(process, self.names), libraries)
+        checked = replace(found, problems=tuple(each for each in found.problems if each.code not in HARMLESS))
         self.program: Program | None = compile(checked) if checked.ok else None
 
     def rows(self, ticket: Ticket) -> dict[str, tuple[str, ...]] | None:

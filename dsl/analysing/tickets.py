@@ -4,60 +4,125 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from dsl import tree, types
 from dsl.analysing.probe import Probe, Ticket
 from dsl.checking.book import Book, Box
 from dsl.checking.constants import EPOCH
 from dsl.checking.sets import FAR, Set
+from dsl.examples import Failed, answers_of
 from dsl.explaining.literals import literal
 from dsl.fragments import read_expression
 from dsl.pretend import TODAY, some_value
-from dsl.program import Field
+from dsl.program import Field, Program
 
-TRIES = 300
+TRIES = 120
 """Tickets tried before a cell counts as one that nobody could make a ticket for."""
 ATTRIBUTE = "requester."
 
 
-def witness(book: Book, probe: Probe, box: Box, fits: Callable[[dict[str, tuple[str, ...]]], bool]) -> Ticket | None:
+def witness(
+    book: Book, probe: Probe, box: Box, fits: Callable[[dict[str, tuple[str, ...]]], bool], tries: int = TRIES
+) -> Ticket | None:
     """A ticket of the box for which the engine's answer fits; None when none was found.
 
-    Values that a box names are set; what is computed, asked of others or compared with another field is found by trying.
+    Values that a box names are set; what is computed, asked of others or compared with another field is found by trying:
+    plain values first, then those of the process's examples, then any.
     """
     if probe.program is None:
         return None
-    r = random.Random(1)
-    for number in range(TRIES):
-        ticket = draw(book, probe, box, r if number else None)
+    for ticket in drawn_tickets(book, probe.program, box, tries):
         rows = probe.rows(ticket)
         if rows is not None and fits(rows):
             return ticket
     return None
 
 
-def draw(book: Book, probe: Probe, box: Box, r: random.Random | None) -> Ticket:
-    """A ticket with the box's values; the plainest one without `r`, any with it."""
-    answers, attributes, told, today = {}, {}, {}, TODAY
-    fields = probe.program.form.fields
-    for name in probe.program.form.requested:
-        answers[name] = any_value(fields[name], r) if r else plain_value(fields[name])
-    for key, values in box.items():
-        if not isinstance(key, str):
+def drawn_tickets(book: Book, program: Program, box: Box, tries: int = TRIES) -> Iterator[Ticket]:
+    """Tickets of the box, the plainest first."""
+    r = random.Random(1)
+    known = worked(book, program)
+    yield draw(book, program, box, None)
+    for base in known:
+        yield draw(book, program, box, None, base)
+    for _ in range(tries):
+        yield draw(book, program, box, r, r.choice([{}, *known]))
+
+
+def worked(book: Book, program: Program) -> list[dict[str, object]]:
+    """The answers of the examples, as far as they can be read: they pass the checks of the form."""
+    found = []
+    for each in book.process.all(tree.Example):
+        try:
+            found.append(answers_of(program, each))
+        except (Failed, KeyError):
             continue
-        if key == "today":
-            today = datetime.date.fromordinal(pick(values, r))
-        elif key.endswith("?"):
-            if not values[0][0]:
-                answers.pop(key[:-1], None)
-        elif key.startswith(ATTRIBUTE) and key.count(".") == 1:
-            attributes[key.removeprefix(ATTRIBUTE)] = as_json(book, key, pick(values, r))
-        elif key in answers:
-            answers[key] = value(book, key, pick(values, r))
+    return found
+
+
+def draw(
+    book: Book, program: Program, box: Box, r: random.Random | None, base: Mapping[str, object] | None = None
+) -> Ticket:
+    """A ticket with the box's values and else those of `base`; the plainest one without `r`, any with it."""
+    fields, given = program.form.fields, base or {}
+    answers: dict[str, object] = {}
+    for name in program.form.requested:
+        keeps = name in given and (r is None or r.random() < 0.7)
+        answers[name] = given[name] if keeps else any_value(fields[name], r) if r else plain_value(fields[name])
+    drawing = Drawing(book, program, answers)
+    for key, values in sorted(box.items(), key=lambda item: str(item[0])):
+        drawing.set(key, values, r)
     if r:
-        told = {f"role:{name}": [f"{name}-1", "ana"] for name in ("finance",) if r.random() < 0.5}
-    return Ticket({k: v for k, v in answers.items() if v is not None}, attributes, told, today=today)
+        drawing.told |= {f"role:{name}": [f"{name}-1", "ana"] for name in ("finance",) if r.random() < 0.5}
+    return drawing.ticket()
+
+
+class Drawing:
+    """A ticket being made up, key after key of a box."""
+
+    def __init__(self, book: Book, program: Program, answers: dict[str, object]) -> None:
+        self.book, self.program, self.answers = book, program, answers
+        self.attributes: dict[str, object] = {}
+        self.told: dict[str, object] = {}
+        self.today = TODAY
+
+    def set(self, key: object, values: Set, r: random.Random | None) -> None:
+        """One key; those that are computed or compared with each other are left to chance."""
+        if not isinstance(key, str):
+            self._group(key[0], bool(values[0][0]))
+        elif key == "today":
+            self.today = datetime.date.fromordinal(pick(values, r))
+        elif key.startswith(ATTRIBUTE):
+            self._attribute(key.removeprefix(ATTRIBUTE), values, r)
+        elif key.endswith("?"):
+            self._presence(key[:-1], bool(values[0][0]))
+        elif key in self.answers:
+            self.answers[key] = value(self.book, key, pick(values, r))
+
+    def _presence(self, name: str, there: bool) -> None:
+        if not there:
+            self.answers.pop(name, None)
+        elif name in self.answers and self.answers[name] is None:
+            self.answers[name] = some_value(self.program.form.fields[name].type, name)
+
+    def _attribute(self, name: str, values: Set, r: random.Random | None) -> None:
+        if name.endswith("?"):
+            if not values[0][0]:
+                self.attributes[name[:-1].split(".")[0]] = None
+        elif "." not in name:
+            self.attributes.setdefault(name, as_json(self.book, ATTRIBUTE + name, pick(values, r)))
+
+    def _group(self, node: object, inside: bool) -> None:
+        """`requester in role("finance")`: the directory says so, or not."""
+        match node:
+            case tree.Member(tree.Path((name,)), _, tree.Call(sort, (tree.Text(group),))):
+                who = "ana" if name == "requester" else self.answers.get(name)
+                self.told[f"{sort}:{group}"] = [who] if inside and who else [f"{group}-1"]
+
+    def ticket(self) -> Ticket:
+        given = {name: each for name, each in self.answers.items() if each is not None}
+        return Ticket(given, self.attributes, self.told, today=self.today)
 
 
 def pick(values: Set, r: random.Random | None) -> int:
@@ -133,12 +198,18 @@ def drawn(kind: types.Type, name: str, r: random.Random) -> object:
 
 def example(program_form, ticket: Ticket, name: str, label: str) -> tree.Example:
     """The ticket as an `example` of the text, without what it expects."""
-    attributes = [tree.Given(key, tree.Path((str(each),))) for key, each in sorted(ticket.attributes.items())]
+    told = {key: each for key, each in sorted(ticket.attributes.items()) if each is not None}
+    attributes = [tree.Given(key, told_as(each)) for key, each in told.items()]
     if ticket.today != TODAY:
         attributes.append(tree.Given("today", tree.Day(ticket.today)))
     answers = [given(program_form[key].type, key, each) for key, each in ticket.answers.items() if key in program_form]
     lines = [tree.Answers(tuple(several)) for several in in_lines(answers)]
     return tree.Example(name, label, (tree.Requester(ticket.requester, tuple(attributes)), *lines))
+
+
+def told_as(value: object) -> tree.Expression:
+    """What the directory tells, as an example writes it."""
+    return tree.Truth(value) if isinstance(value, bool) else tree.Path((str(value),))
 
 
 def in_lines(answers: list[tree.Given]) -> Iterator[list[tree.Given]]:
