@@ -6,6 +6,7 @@ from designer.edit import CannotEdit, Edit, from_json, from_values, parts_of
 from designer.edits import (
     about,
     access,
+    answers,
     arms,
     cases,
     checks,
@@ -50,8 +51,10 @@ EDITS: dict[str, type] = {
     "add-field": fields.AddField,
     "set-label": fields.SetLabel,
     "set-optional": fields.SetOptional,
+    "answer-examples": answers.AnswerExamples,
     "nudge": fields.Nudge,
     "dissolve": fields.Dissolve,
+    "remove-section": fields.RemoveSection,
     "set-kind": kinds.SetKind,
     "set-measure": kinds.SetMeasure,
     "add-check": checks.AddCheck,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from designer import address as at
 from designer import snippets
 from designer.edit import CannotEdit
+from designer.edits.names import RemoveWithUses
 from designer.edits.proposed import named_after
 from designer.names import all_names
 from designer.snippets import free_name
@@ -192,6 +193,32 @@ class Nudge:
         if 0 <= beside < len(siblings) and isinstance(siblings[beside], tree.Section):
             return f"{items}.{beside}.fields", len(siblings[beside].fields) if self.up else 0
         return items, number if self.up else number + 1
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSection:
+    """Take a section away with its questions, and whatever else names them."""
+
+    address: str
+
+    def on(self, process: tree.Process) -> tree.Process:
+        section = at.get(process, self.address)
+        if not isinstance(section, tree.Section):
+            raise LookupError(self.address)
+        while (fields := at.get(process, section_called(process, section.name)).fields):
+            place = f"{section_called(process, section.name)}.fields.{len(fields) - 1}"
+            process = RemoveWithUses(place).on(process)
+        return at.remove(process, section_called(process, section.name))
+
+    def selected(self, before: tree.Process, after: tree.Process) -> str:
+        return ""
+
+
+def section_called(process: tree.Process, name: str) -> str:
+    """The address of a section; lines before it may have gone meanwhile."""
+    home = form_of(process)
+    items = at.get(process, f"{home}.items")
+    return next(f"{home}.items.{n}" for n, one in enumerate(items) if isinstance(one, tree.Section) and one.name == name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from designer import address as at
@@ -92,10 +92,13 @@ class Panel:
 
     def uses(self, address: str = "") -> tuple[Use, ...]:
         """Who names it, by line; several lines of one step or example count once."""
-        found = dict.fromkeys(self.named(uses(self.scene.process, address or self.address)))
-        return tuple(found)
+        node, inside = self.node, (address or self.address,)
+        if not address and isinstance(node, tree.Section):
+            inside = tuple(f"{self.address}.fields.{number}" for number in range(len(node.fields)))
+        lines = (use for one in inside for use in uses(self.scene.process, one))
+        return tuple(dict.fromkeys(self.named(use for use in lines if address or not at.is_below(use[0], self.address))))
 
-    def named(self, several: tuple[tuple[str, tree.Line], ...]) -> Iterator[Use]:
+    def named(self, several: Iterable[tuple[str, tree.Line]]) -> Iterator[Use]:
         for place, _ in several:
             while place and not getattr(at.get(self.scene.process, place), "name", None):
                 place = at.line_of(self.scene.process, place.rpartition(".")[0])
@@ -121,6 +124,13 @@ class Panel:
             case tree.Rule():
                 return say("always: {name}", name=own)
         return own
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The examples that do not answer it although it must be answered."""
+        found = self.scene.look.checked.problems
+        mine = (one.values for one in found if one.code == "answer-missing" and one.values.get("name") == self.path)
+        return () if self.in_table else tuple(values["place"] for values in mine)
 
     @property
     def options(self) -> str:

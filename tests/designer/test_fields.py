@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from designer.edit import CannotEdit, Edit
+from designer.edits.answers import AnswerExamples
 from designer.edits.checks import AddCheck, MoveCheck, RemoveCheck
-from designer.edits.fields import KINDS, AddField, Dissolve, Nudge, SetLabel, SetOptional
-from designer.edits.generic import Duplicate, Move
+from designer.edits.fields import KINDS, AddField, Dissolve, Nudge, RemoveSection, SetLabel, SetOptional
+from designer.edits.generic import Duplicate, Move, Remove
 from designer.edits.kinds import SetKind, SetMeasure
 from designer.edits.options import AddOption, SetOptions, as_list
 from designer.edits.proposed import proposed
@@ -100,6 +101,28 @@ def test_saying_the_same_again_changes_nothing():
     assert change(SetMeasure(AMOUNT, currency="CNY", low="0.01", high="200,000.00")) == []
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("files", "rows", "choices")])
+def test_a_question_that_must_be_answered_now_is_answered_in_the_examples(kind):
+    added = AddField(f"{REQUEST}.fields", kind, 0), SetOptional(f"{REQUEST}.fields.0", False)
+    answered = AnswerExamples(f"{REQUEST}.fields.0", "large,limit,small,regular,refused,bounced")
+    text, _ = edited(REFUND, (*added, answered))
+    missing, codes = (
+        {problem.code for problem in check(parse(one).process, DEFAULT).problems}
+        for one in (edited(REFUND, added)[0], text)
+    )
+    assert "answer-missing" in missing
+    assert codes == {problem.code for problem in check(parse(REFUND).process, DEFAULT).problems}
+
+
+def test_an_answer_is_the_least_value_or_the_first_option_behind_the_others():
+    bare = REFUND.replace("course english, amount 5000.01 CNY, reason quality", "reason quality")
+    line = '+reason quality, paid_on 2026-03-02, student "Li Hua"'
+    assert change(AnswerExamples(COURSE, "large"), text=bare)[1] == f"{line}, course english"
+    assert change(AnswerExamples(AMOUNT, "large"), text=bare)[1] == f"{line}, amount 0.01 CNY"
+    assert change(AnswerExamples(COURSE, "large")) == []
+    assert refused(AnswerExamples(f"{REQUEST}.fields.6", "large")).part == "examples"
+
+
 # -- moving
 
 
@@ -132,6 +155,15 @@ def test_a_section_opens_up_and_its_questions_stay():
     _, selected = edited(REFUND, (Dissolve(f"{FORM}.items.1"),))
     assert selected == f"{FORM}.items.1"
     assert change(Dissolve(f"{FORM}.items.1"))[0] == '-section items "Items" {'
+
+
+def test_a_section_goes_with_its_questions_and_who_names_them():
+    assert refused(RemoveSection(f"{FORM}.items.1")).values["word"] == "net"  # `listed` is its sum
+    edits = Remove(LISTED), RemoveSection(f"{FORM}.items.1")
+    gone = change(*edits)
+    assert '-section items "Items" {' in gone and "+void when amount change" in gone
+    text, selected = edited(REFUND, edits)
+    assert selected == "" and "lines" not in text and not parse(text).problems
 
 
 # -- kinds

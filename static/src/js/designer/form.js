@@ -80,12 +80,15 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+let shownAt = "";
+
 document.addEventListener("htmx:afterSettle", () => {
   if (wanted === "label") document.getElementById("p-label")?.focus();
   else if (wanted === "row") row()?.focus();
   else if (wanted === "option") document.querySelector(".option-row.chosen [data-option]")?.focus();
-  if (wanted) document.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
-  wanted = "";
+  const at = document.getElementById("designer")?.dataset.at;
+  if (wanted || at !== shownAt) document.querySelector("#form-parts .chosen")?.scrollIntoView({ block: "nearest" });
+  [wanted, shownAt] = ["", at];
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
