@@ -9,6 +9,8 @@ const asked = new WeakMap();
 const inputs = (root) => root.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea");
 const ticks = (input) => input.type === "checkbox" || input.type === "radio";
 const held = (input) => (ticks(input) ? input.checked : input.value);
+// What an input is about: the panel of another line has inputs of the same names, which must not get what was typed here.
+const about = (input) => input.form?.querySelector("input[name=address]")?.value ?? "";
 
 document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
   if (target) asked.set(target, new Map([...inputs(target)].map((input) => [input.id, held(input)])));
@@ -18,12 +20,12 @@ function typedMeanwhile(target) {
   const before = asked.get(target) ?? new Map();
   return [...inputs(target)]
     .filter((input) => input.id && before.has(input.id) && before.get(input.id) !== held(input))
-    .map((input) => [input.id, held(input)]);
+    .map((input) => [input.id, held(input), about(input)]);
 }
 
-function putBack([id, value]) {
+function putBack([id, value, subject]) {
   const input = document.getElementById(id);
-  if (!input || held(input) === value) return;
+  if (!input || about(input) !== subject || held(input) === value) return;
   if (ticks(input)) input.checked = value;
   else input.value = value;
 }
@@ -37,6 +39,8 @@ htmx.defineExtension("morph", {
       morphStyle: target.tagName === "BODY" ? "innerHTML" : "outerHTML",
       // Only what is typed in is left alone: a link or a button that has the focus is drawn anew like all others.
       ignoreActiveValue: document.activeElement?.matches("input, textarea, select, [contenteditable]") ?? false,
+      // A dialog somebody fills in is not taken away by an answer that was on its way.
+      callbacks: { beforeNodeMorphed: (old) => !old.matches?.("dialog[data-stays][open]") },
     });
     typed.forEach(putBack);
     return merged;
