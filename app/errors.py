@@ -32,7 +32,7 @@ DETAILS = {
 }
 """What to do next, where nobody said it closer to the place."""
 
-FORBIDDEN = frozenset({"not-the-requester", "not-asked", "requester-decides", "decided-here", "may-not"})
+FORBIDDEN = frozenset({"not-the-requester", "not-asked", "requester-decides", "decided-here", "may-not", "claim-never"})
 """Refusals that say no to the person; every other one says no to the moment."""
 WRONG_INPUT = frozenset(
     {"unknown-outcome", "may-not-change", "still-needed", "still-missing", "not-filled", "check-failed", "too-few"}
@@ -111,8 +111,8 @@ def answer(status: int, detail: str = "", **more: object) -> Response:
 
 
 def is_program() -> bool:
-    """Whether the request came to the API."""
-    return request.path.startswith("/api/")
+    """Whether the request came to the API, or from a script of a page that reads nothing but JSON."""
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
 
 
 def problem_document(status: int, title: str, detail: str, **more: object) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,11 +11,12 @@ from designer.drafts import Drafts
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Who and what there is to choose from: (id, label) pairs, by label."""
+    """Who and what there is to choose from: (id, label) pairs, by label; `holders` counts the people of each role."""
 
     people: tuple[tuple[str, str], ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
     teams: tuple[tuple[str, str], ...] = ()
+    holders: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import current_app
 
 from app.db import reading
@@ -32,9 +34,10 @@ def names() -> Names:
     """Active people, the teams, and the roles somebody holds."""
     with reading() as c:
         everyone, teams = people.everyone(c), people.teams(c)
-    roles = sorted({role for person in everyone for role in person.roles})
+    holders = Counter(role for person in everyone for role in person.roles)
     return Names(
         people=tuple(sorted(((one.id, one.name) for one in everyone), key=lambda each: each[1])),
-        roles=tuple((role, role.replace("-", " ")) for role in roles),
+        roles=tuple((role, role.replace("-", " ")) for role in sorted(holders)),
         teams=tuple(sorted(teams.items(), key=lambda each: each[1])),
+        holders=holders,
     )

@@ -32,7 +32,7 @@ def told(text: str, found: Meaning, world: World, say: Callable[..., str]) -> tu
         return titled(found.thing, say), [*about(found.thing, say), used_in(uses(text, found.thing, world), say)]
     choice = found.choice
     if choice.sort in ("role", "team", "person"):
-        return of_directory(choice.sort, choice.label, choice.detail, say)
+        return of_directory(choice.sort, choice.label, choice.detail, world, say)
     title = word + choice.detail if choice.sort == "method" else f"{word}: {choice.detail}" if choice.detail else word
     return title, [choice.about]
 
@@ -73,7 +73,11 @@ def used_in(lines: list[int], say: Callable[..., str]) -> str:
     return say("used in line {lines}", lines=shown)
 
 
-def of_directory(sort: str, id: str, label: str, say: Callable[..., str]) -> tuple[str, list[str]]:
-    """A role, a team or a person of the directory."""
+def of_directory(sort: str, id: str, label: str, world: World, say: Callable[..., str]) -> tuple[str, list[str]]:
+    """A role with how many hold it, a team or a person of the directory."""
     known = {"role": say("role"), "team": say("team"), "person": say("person")}[sort]
-    return f"{id}: {known}", [label if label else say("not in the directory")]
+    if not label:
+        return f"{id}: {known}", [say("not in the directory")]
+    held = world.directory.holders.get(id, 0) if sort == "role" else 0
+    several = say("held by {count} people", count=held) if held > 1 else say("held by 1 person") if held else ""
+    return f"{id}: {known}", [label if label != id else "", several]

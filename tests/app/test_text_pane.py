@@ -100,6 +100,12 @@ def test_what_the_editor_never_sends_is_refused(hana, draft, body):
     ask(hana, draft, "typed", 400, **body)
 
 
+def test_why_a_text_cannot_be_kept_is_told_to_the_editor(hana, draft):
+    sent = {"revision": 1, "text": "x" * 1024 * 1025}
+    answer = hana.post(f"/design/{draft}/typed", json=sent, headers={"Accept": "application/json"})
+    assert answer.status_code == 422 and answer.json["detail"].startswith("this must be a text of at most 1024 KiB")
+
+
 def test_who_may_not_design_learns_nothing(hana, draft, sign_in):
     ana = sign_in("ana")
     for what in ("typed", "format", "complete", "hover", "definition", "shown"):

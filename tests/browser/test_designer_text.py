@@ -264,3 +264,49 @@ def test_typing_leaves_no_steps_for_the_back_button(hana):
             "data-revision", str(pane.evaluate("(pane) => pane.saver.revision"))
         )
     assert hana.evaluate("history.length") == before
+
+
+def test_the_usual_key_for_saving_says_that_all_is_saved(hana):
+    draft = new_draft(hana)
+    pane = open_text(hana, draft)
+    go_to(pane, "urgent:")
+    hana.keyboard.type(" # now")
+    hana.keyboard.press("ControlOrMeta+s")
+    expect(pane.get_by_role("status")).to_have_text("Everything is saved.")
+    assert "# now" in stored(hana, draft)
+
+
+def test_chinese_is_written_with_an_input_method(hana):
+    draft = new_draft(hana)
+    pane = open_text(hana, draft)
+    go_to(pane, "urgent:")
+    keyboard = hana.context.new_cdp_session(hana)
+    hana.keyboard.type(" # ")
+    keyboard.send("Input.imeSetComposition", {"text": "shen pi", "selectionStart": 7, "selectionEnd": 7})
+    reads(pane, "# shen pi")
+    keyboard.send("Input.insertText", {"text": "审批"})
+    saved(pane)
+    assert 'urgent: yes/no "Urgent?" default no # 审批\n' in stored(hana, draft)
+
+
+def test_words_are_coloured_by_what_they_are_where_they_stand(hana):
+    text = PURCHASE.replace("item: text 80", "title: text 80").replace("{item}", "{title}").replace("amount", "金额")
+    pane = open_text(hana, new_draft(hana, text))
+    colours = """(pane, words) => {
+      const line = [...pane.shadowRoot.querySelectorAll(".cm-line")].find((one) => one.textContent.includes(words));
+      return [...line.querySelectorAll("span")].map((one) => [one.textContent, getComputedStyle(one).color]);
+    }"""
+    keyword = dict(pane.evaluate(colours, 'title "'))["title"]
+    field = dict(pane.evaluate(colours, "title: text"))
+    assert field["title"] != keyword and field["text"] != keyword
+    assert dict(pane.evaluate(colours, "金额: money"))["金额"] == field["title"]
+    expect(pane).to_have_attribute("data-problems", "0")
+
+
+def test_blocks_fold(hana):
+    pane = open_text(hana, new_draft(hana))
+    pane.get_by_title("Fold").nth(1).click()
+    expect(pane.locator(".cm-line", has_text="urgent:")).to_have_count(0)
+    expect(pane.locator(".cm-line", has_text="form {")).to_contain_text("}")
+    pane.locator(".cm-foldPlaceholder").click()
+    expect(pane.locator(".cm-line", has_text="urgent:")).to_have_count(1)

@@ -33,8 +33,10 @@ def test_a_keyword_shows_what_it_means_where_it_stands():
     assert told("least")["lines"] == ["`pick least busy`: only the one with the fewest open steps"]
 
 
-def test_a_role_shows_its_name_or_that_nobody_knows_it():
-    assert told('"cashier"') | {"from": 0, "to": 0} == {"from": 0, "to": 0, "title": "cashier: role", "lines": ["Cashier"]}
+def test_a_role_shows_its_name_and_how_many_hold_it_or_that_nobody_knows_it():
+    assert told('"finance"')["title"] == "finance: role"
+    assert told('"finance"')["lines"] == ["Finance", "held by 3 people"]
+    assert told('"cashier"')["lines"] == ["Cashier", "held by 1 person"]
     assert told('"student-affairs"')["lines"] == ["not in the directory"]
 
 

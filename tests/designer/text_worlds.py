@@ -12,7 +12,10 @@ from dsl.libraries import DEFAULT
 
 REFUND = (Path(__file__).parents[2] / "examples/refund.way").read_text("utf-8")
 DIRECTORY = Names(
-    people=(("ana", "Ana Sousa"),), roles=(("cashier", "Cashier"), ("finance", "Finance")), teams=(("staff", "Staff"),)
+    people=(("ana", "Ana Sousa"),),
+    roles=(("cashier", "Cashier"), ("finance", "Finance")),
+    teams=(("staff", "Staff"),),
+    holders={"cashier": 1, "finance": 3},
 )
 
 

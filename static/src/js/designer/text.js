@@ -19,6 +19,7 @@ import { FRAME, theme } from "./text_theme.js";
 const theirs = Annotation.define();
 const designer = () => document.getElementById("designer");
 const drawnText = () => document.getElementById("draft-text");
+const KEYS = { problems: "F8", show: "Alt+Enter", format: "Shift+Alt+F" };
 const plain = (text) => text.replace(/\r\n?/g, "\n");
 
 class WaybillText extends HTMLElement {
@@ -48,6 +49,7 @@ class WaybillText extends HTMLElement {
     const button = (name, act) => {
       const made = Object.assign(document.createElement("button"), { type: "button", textContent: this.phrases[name], onclick: act });
       made.dataset.name = name;
+      made.title = `${this.phrases[name]} (${KEYS[name]})`;
       return made;
     };
     this.place = Object.assign(document.createElement("div"), { className: "editor" });
@@ -77,6 +79,7 @@ class WaybillText extends HTMLElement {
 
   keys() {
     return keymap.of([
+      { key: "Mod-s", run: () => this.save(), preventDefault: true },
       { key: "Shift-Alt-f", run: () => this.format(), preventDefault: true },
       { key: "Alt-Enter", run: () => this.showInPicture(), preventDefault: true },
       ...searchKeymap, ...foldKeymap, ...defaultKeymap,
@@ -87,6 +90,10 @@ class WaybillText extends HTMLElement {
 
   text() {
     return this.view.state.doc.toString();
+  }
+
+  busy() {
+    return this.view.composing;
   }
 
   apply(changes, why) {
@@ -173,6 +180,12 @@ class WaybillText extends HTMLElement {
     return this.turn(which);
   }
 
+  // Everything is saved by itself; who presses the key wants to hear it.
+  save() {
+    this.saver.flush().then((all) => all && this.say(this.phrases.saved));
+    return true;
+  }
+
   format() {
     this.saver.flush().then((all) => all && this.saver.send("format"));
     return true;
@@ -201,7 +214,7 @@ class WaybillText extends HTMLElement {
     document.addEventListener("waybill:text", ({ detail }) => detail.open && requestAnimationFrame(() => this.view.requestMeasure()));
     window.addEventListener("online", () => void this.saver.flush());
     window.addEventListener("pagehide", () => this.saver.leave());
-    document.addEventListener("visibilitychange", () => document.hidden && this.saver.leave());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.saver.leave() : void this.saver.flush()));
   }
 
   // The picture was drawn anew: its text is the newest, unless something is being typed.
@@ -211,6 +224,9 @@ class WaybillText extends HTMLElement {
     const before = this.saver.revision;
     this.saver.renewed(Number(drawn.dataset.revision), drawn.defaultValue);
     if (this.saver.revision !== before) this.look();
+    // An older picture came late: once more.
+    const late = Number(frame.dataset.revision) < this.saver.revision && !this.saver.sending;
+    if (late) document.dispatchEvent(new CustomEvent("waybill:changed", { detail: { revision: this.saver.revision } }));
     if (frame.dataset.at === this.seen) return;
     this.seen = frame.dataset.at;
     markLines(this.view, this.seen ? Number(frame.dataset.line) : 0, Number(frame.dataset.endLine));

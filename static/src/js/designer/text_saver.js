@@ -10,7 +10,7 @@ const LONGEST = 15_000;
 const plain = (text) => text.replace(/\r\n?/g, "\n");
 
 export class Saver {
-  // `pane` has text(), apply(changes, why), answered(answer, clean, moved), tell(state, sentence) and conflict(answer).
+  // `pane` has text(), busy(), apply(changes, why), answered(answer, clean, moved), tell(state, sentence) and conflict(answer).
   constructor(pane, address, id, revision, text) {
     Object.assign(this, { pane, address, id, revision, base: plain(text), sending: null, since: null, timer: 0, failures: 0, held: false });
   }
@@ -46,6 +46,7 @@ export class Saver {
   async flush() {
     clearTimeout(this.timer);
     while (!this.held && (this.sending || this.dirty)) {
+      if (this.pane.busy() && !this.sending) return false;
       const before = this.failures;
       await this.send();
       if (this.failures > before) return false;
@@ -56,6 +57,8 @@ export class Saver {
   send(address = "typed") {
     clearTimeout(this.timer);
     if (this.held) return Promise.resolve();
+    // In the middle of a Chinese word nothing is sent, and nothing is put between its letters.
+    if (this.pane.busy()) return Promise.resolve(this.later(WAIT));
     this.sending ??= this.post(address).finally(() => (this.sending = null));
     return this.sending;
   }
@@ -100,7 +103,7 @@ export class Saver {
       this.pane.conflict(error.body);
     } else if (error instanceof Refused) {
       this.failures += 1;
-      this.pane.tell("refused", error.body.error);
+      this.pane.tell("refused", error.message);
     } else {
       this.failures += 1;
       this.pane.tell("away");
@@ -111,11 +114,8 @@ export class Saver {
   // A newer text that an edit of the picture made.
   renewed(revision, text) {
     if (this.held || revision <= this.revision) return;
-    if (this.sending || this.dirty) {
-      // The server merges what is typed with what it has.
-      this.later(0);
-      return;
-    }
+    // The server merges what is typed with what it has.
+    if (this.sending || this.dirty || this.pane.busy()) return this.later(0);
     const from = this.pane.text();
     Object.assign(this, { revision, base: plain(text) });
     this.pane.apply(changes(from, this.base), "drawn");

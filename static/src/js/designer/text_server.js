@@ -2,7 +2,7 @@
 
 export class Refused extends Error {
   constructor(status, body) {
-    super(body.error ?? `status ${status}`);
+    super(body.error ?? body.detail ?? body.title ?? "");
     this.status = status;
     this.body = body;
   }
@@ -22,7 +22,7 @@ export async function ask(address, body) {
     keepalive: sent.length < KEPT_ALIVE,
     redirect: "manual",
   });
-  const json = answer.headers.get("Content-Type")?.startsWith("application/json");
+  const json = /^application\/(problem\+)?json/.test(answer.headers.get("Content-Type"));
   const said = json ? await answer.json() : {};
   if (answer.ok && json) return said;
   if (answer.status >= 500) throw new TypeError(`status ${answer.status}`);
