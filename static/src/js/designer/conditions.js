@@ -1,5 +1,6 @@
 // Conditions, values and people: lists open with the arrow keys, and after an edit the focus is where hands expect it.
 
+const visible = (element) => element?.checkVisibility?.() ?? Boolean(element);
 const inSlot = (target) => target?.closest?.(".slot");
 
 // A closed list must not change with each arrow key: every change would be an edit.
@@ -36,7 +37,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 // What stands beside a thing that is removed.
 function near(button) {
-  const all = [...inSlot(button).querySelectorAll("select, input:not([type=hidden])")];
+  const all = [...inSlot(button).querySelectorAll("select, input:not([type=hidden])")].filter(visible);
   const before = all.filter((one) => one.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
   const own = button.closest(".slot-test, .slot-value-of, .slot-group");
   return before.filter((one) => !own?.contains(one)).at(-1)?.id ?? all.at(-1)?.id;
@@ -46,8 +47,6 @@ function near(button) {
 document.addEventListener("htmx:beforeSwap", () => {
   if (focused && document.activeElement?.tagName === "SELECT") document.activeElement.blur();
 });
-
-const visible = (element) => element?.checkVisibility?.() ?? Boolean(element);
 
 document.addEventListener("htmx:afterSettle", () => {
   for (const id of open) {
