@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from designer.flow.ways import ways
 from designer.paths import sentence_paths
 from designer.scene import Scene
 from dsl import tree
+from dsl.format_statement import statement
 
 STEPS = (tree.Approve, tree.Task, tree.Notify, tree.Finish, tree.Branch, tree.Parallel, tree.Arm)
 
@@ -136,6 +138,19 @@ class Panel:
         """All clauses of a class with their addresses."""
         return [(f"{self.at}.clauses.{n}", one) for n, one in enumerate(self.node.clauses) if type(one).__name__ == kind]
 
+    def number(self, clause: tree.Clause) -> int:
+        """The place of a clause."""
+        return next(number for number, one in enumerate(self.node.clauses) if one is clause)
+
+    def said(self, clause: tree.Clause) -> str:
+        """A clause as the text says it."""
+        return statement(clause)
+
+    @cached_property
+    def uses(self) -> list[str]:
+        """What else names the step: ways back, claims, and examples, each as it is called."""
+        return list(dict.fromkeys(naming(self.scene, self.node.name)))
+
     @property
     def targets(self) -> set[str]:
         """What the list of targets offers."""
@@ -207,3 +222,19 @@ class Panel:
         name = self.node.table if isinstance(self.node, tree.Branch) else self.split.table
         places = [n for n, item in enumerate(self.scene.process.items) if isinstance(item, tree.Table) and item.name == name]
         return f"items.{places[0]}" if places else ""
+
+
+def naming(scene: Scene, name: str) -> Iterator[str]:
+    """What names a step: steps that lead back to it, claims about it, examples that go through it."""
+    for _, line in at.walk(scene.process):
+        match line:
+            case tree.Approve(step) | tree.Task(step):
+                targets = [getattr(clause, "target", None) for clause in line.clauses]
+                if any(isinstance(target, tree.Return) and target.to == name for target in targets):
+                    yield scene.word((step,), line.label or step)
+            case tree.Rule(rule, tree.Before(first, then)) if name in (first, then):
+                yield scene.word((rule,), rule)
+            case tree.Rule(rule, tree.NeverDecides(_, step)) if name == step:
+                yield scene.word((rule,), rule)
+            case tree.Example(example) if any(name == act.name for one in line.items for act in getattr(one, "acts", ())):
+                yield scene.word((example,), line.label or example)

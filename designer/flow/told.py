@@ -56,9 +56,10 @@ class Teller:
         return self.scene.word((name,), self.end_labels.get(name) or name)
 
     def table(self, name: str) -> str:
-        """A table's label."""
+        """What a branch is called: by its table's label, or `by desk` when the table has none."""
         table = self.tables.get(name)
-        return self.scene.word((name,), (table.label if table else None) or name)
+        say = self.say
+        return self.scene.word((name,), (table.label if table else None) or say("by {table}", table=name))
 
     def notice(self, step: tree.Notify) -> str:
         """The text of a notification."""
@@ -92,14 +93,14 @@ class Teller:
                     lines.append(("due", self.due(clause)))
                 case tree.Reject(target):
                     rejects = False
-                    chips.insert(0, self.chip(say("rejected"), target))
+                    chips.insert(0, self.chip(say("if rejected"), target))
                 case tree.May(actions) if "return" in actions:
                     chips.append((say("may return"), "flow-start", "may"))
                 case tree.Outcome() if clause.target:
                     label = self.scene.word((step.name, clause.name), clause.label or clause.name)
                     chips.append(self.chip(label, clause.target))
         if rejects and "rejected" in self.end_labels:
-            chips.insert(0, self.chip(say("rejected"), tree.End("rejected")))
+            chips.insert(0, self.chip(say("if rejected"), tree.End("rejected")))
         return tuple(lines), tuple(chips)
 
     def chip(self, word: str, target: tree.Target) -> tuple[str, str, str]:
@@ -159,11 +160,11 @@ class Teller:
             path = (step.name, arm.name) if arm.name else self.messages.get(id(arm), ())
             own = arm.label or arm.name
             return self.scene.word(path, own or say("Arm {number}", number=number + 1)), ()
-        return self.outcome(step.table, arm.name or ""), self.conditions(step.table, arm.name or "")
+        return self.outcome(step.table, arm), self.conditions(step.table, arm.name or "")
 
-    def outcome(self, table: str, name: str) -> str:
-        """An outcome's label."""
-        return self.scene.word((table, name), name)
+    def outcome(self, table: str, arm: tree.Arm) -> str:
+        """What an arm of a branch is called: its outcome's translation, else its label or name."""
+        return self.scene.word((table, arm.name or ""), arm.label or arm.name or "")
 
     def conditions(self, table: str, name: str) -> tuple[str, ...]:
         """The rows of a table that lead to an outcome, as sentences."""

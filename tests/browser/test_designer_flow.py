@@ -1,4 +1,4 @@
-"""The flow designer in a browser: a branch, a parallel and an approval built by mouse and by keys alone; phone, dark, Chinese."""
+"""The flow designer in a browser: a branch, a parallel and an approval built by mouse and by keys alone, in every look."""
 
 from __future__ import annotations
 
@@ -58,6 +58,12 @@ def pick(page: Page, what: str) -> None:
     page.locator("#flow-insert .flow-pick").filter(has_text=what).first.click()
 
 
+def select(page: Page, title: str) -> None:
+    """Click a card and wait for its panel."""
+    card(page, title).click()
+    expect(card(page, title)).to_have_attribute("aria-current", "true")
+
+
 def test_by_mouse(flow):
     page = flow()
     page.get_by_role("button", name="Add a step before Manager").click()
@@ -78,14 +84,14 @@ def test_by_mouse(flow):
     expect(page.locator(".flow-step.branch > .flow-arms > .flow-arm").nth(1).locator(".flow-card")).to_have_count(1)
     assert "# Her word is final." in text_of(page)
 
-    card(page, "Manager").click()
+    select(page, "Manager")
     page.get_by_label("How many decide").select_option("count")
     page.get_by_label("How many", exact=True).fill("3")
     page.get_by_label("How many", exact=True).press("Tab")
     expect(card(page, "Manager")).to_contain_text("3 of them decide")
     page.get_by_label("A reject leads to").select_option("to request")
-    expect(page.locator(".flow-chip", has_text="rejected → the request")).to_be_visible()
-    page.locator(".flow-chip", has_text="rejected → the request").hover()
+    expect(page.locator(".flow-chip", has_text="if rejected → the request")).to_be_visible()
+    page.locator(".flow-chip", has_text="if rejected → the request").hover()
     expect(page.locator("#flow-start")).to_have_class("flow-start aimed")
 
 
@@ -155,7 +161,7 @@ def test_folding_searching_and_zooming_survive_an_edit(flow):
     expect(page.locator(".flow-arms")).to_be_hidden()
     page.locator("#flow-smaller").click()
     small = page.locator("#flow-tree").evaluate("tree => getComputedStyle(tree).zoom")
-    card(page, "Manager").click()
+    select(page, "Manager")
     page.locator("#step-duplicate").click()
     expect(card(page, "Manager")).to_have_count(2)
     expect(page.locator(".flow-arms")).to_be_hidden()
@@ -170,7 +176,7 @@ def test_folding_searching_and_zooming_survive_an_edit(flow):
 
 def test_a_refused_number_is_said_where_it_was_typed(flow):
     page = flow()
-    card(page, "Manager").click()
+    select(page, "Manager")
     page.get_by_label("Within").fill("soon")
     page.get_by_label("Within").press("Tab")
     expect(page.locator("#refused-here")).to_contain_text("write a number from 1 to 9999")
@@ -203,7 +209,7 @@ def test_without_script_a_step_is_added_and_a_cell_goes_round(flow, visit):
     draft = flow().url.split("/")[4]
     page = visit("hana", script=False)
     page.goto(f"/design/{draft}/flow")
-    card(page, "Manager").click()
+    select(page, "Manager")
     page.locator("#flow-add").click()
     pick(page, "Task")
     expect(card(page, "Task")).to_be_visible()

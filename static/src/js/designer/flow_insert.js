@@ -7,9 +7,16 @@ const menu = () => document.getElementById("flow-insert");
 const picks = () => [...menu().querySelectorAll(".flow-pick")].filter((pick) => pick.checkVisibility());
 let opener = null;
 
+// Opened here and not by the browser, so that the very next key already goes to the menu.
 document.addEventListener("click", (event) => {
   const plus = event.target.closest("[popovertarget=flow-insert]");
-  if (plus) opener = plus;
+  if (!plus) return;
+  event.preventDefault();
+  const again = plus === opener && menu().matches(":popover-open");
+  opener = plus;
+  if (again) return menu().hidePopover();
+  menu().showPopover();
+  opened();
 });
 
 function aim() {
@@ -40,10 +47,6 @@ function opened() {
   if (opener) place();
   document.getElementById("flow-insert-search").focus();
 }
-
-document.addEventListener("toggle", (event) => {
-  if (event.target.id === "flow-insert" && event.newState === "open") opened();
-}, true);
 
 function filter(text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -67,6 +67,7 @@ function find() {
   const links = new Set(found.map((card) => card.id));
   for (const card of cards()) card.classList.toggle("found", links.has(card.id));
   for (const link of outline()?.querySelectorAll("a") ?? []) link.classList.toggle("found", links.has(link.dataset.goto));
+  document.getElementById("flow-hits").textContent = wanted() ? String(found.length) : "";
   return found;
 }
 

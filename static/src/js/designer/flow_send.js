@@ -10,7 +10,11 @@ export const addressOf = (card) => card?.dataset.address;
 export function bring(card, middle = false) {
   const canvas = document.getElementById("flow-canvas");
   const [at, sight] = [card.getBoundingClientRect(), canvas.getBoundingClientRect()];
-  if (getComputedStyle(canvas).overflowY === "visible") return card.scrollIntoView({ block: middle ? "center" : "nearest" });
+  if (getComputedStyle(canvas).overflowY === "visible") {
+    // The panel covers the lower half.
+    const sheet = document.getElementById("flow-panel");
+    return card.scrollIntoView({ block: sheet ? "start" : middle ? "center" : "nearest" });
+  }
   const shift = (start, end, low, high) => {
     if (middle) return (start + end - low - high) / 2;
     const room = Math.min(40, Math.max(0, (high - low - end + start) / 2));

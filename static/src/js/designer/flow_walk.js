@@ -44,7 +44,7 @@ const WAYS = { ArrowDown: "down", ArrowUp: "up", ArrowLeft: "left", ArrowRight: 
 
 const parts = (place) => [
   cardOf(place),
-  ...place.querySelectorAll(":scope > .flow-box > :is(.flow-fold, .flow-chips > *), :scope > .flow-box > .flow-chips > .flow-chip"),
+  ...place.querySelectorAll(":scope > .flow-box > :is(.flow-fold, .flow-arm-add), :scope > .flow-box > .flow-chips > .flow-chip"),
   place.matches(".flow-arm") ? place.querySelector(":scope > .flow-steps .flow-plus") : place.nextElementSibling?.querySelector(".flow-plus"),
 ];
 
@@ -113,6 +113,11 @@ function keyed(event, card) {
   if (WALK[key]) return go(cardOf(WALK[key](item(card)) ?? item(card)));
   return KEYS[key] ? KEYS[key](card) : false;
 }
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-arm]");
+  if (button) send("add-arm", { address: button.dataset.arm, inner: button.dataset.inner });
+});
 
 document.addEventListener("keydown", (event) => {
   if (!flow() || event.isComposing) return;
