@@ -5,6 +5,7 @@ from __future__ import annotations
 from dsl import tree
 from dsl.check import check
 from dsl.checked import Checked
+from dsl.compiling.claims import claims
 from dsl.compiling.flow import Flow
 from dsl.compiling.forms import form
 from dsl.compiling.functions import Functions, functions
@@ -51,6 +52,7 @@ def compile(checked: Checked, evaluator: str = "compiled", source: str | None = 
         words=said.labels,
         examples=process.all(tree.Example),
         titles=said.templates(title) if title else _named(process, said),
+        claims=claims(process, made),
     )
 
 

@@ -267,6 +267,32 @@ class Join(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A claim: whenever `when(a, f)` holds (or there is none), `then` is decided only after `first` in the same round."""
+
+    name: str
+    text: str
+    line: int
+    first: str
+    then: str
+    when: Function | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """A claim: `who` never decides `step`; without a step, none of the approvals."""
+
+    name: str
+    text: str
+    line: int
+    who: People
+    step: str | None = None
+
+
+Claim = Before | Never
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A single-pass text with placeholders: `parts` are strings and field paths, alternating, first a string."""
 
@@ -293,7 +319,8 @@ class Picture:
 class Program:
     """`hash` is the semantic hash (SHA-256, hex) of the process; `source` the text it was made from; `order` the steps'
     ids in the text's order; `words` language -> dotted path -> text; `examples` the Example trees for the runner;
-    `titles`: language -> the translated title, which reads no more than `title`."""
+    `titles`: language -> the translated title, which reads no more than `title`; `claims` are the `rules`, ready to be
+    kept."""
 
     name: str
     label: str
@@ -314,6 +341,7 @@ class Program:
     words: Mapping[str, Mapping[str, str]]
     examples: tuple[object, ...]
     titles: Mapping[str, Template] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
     def word(self, path: str, label: str, language: str) -> str:
         """The label of the thing at `path` in `language`, or as written."""

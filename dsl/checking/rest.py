@@ -83,4 +83,3 @@ def _rule(book: Book, scope: Scope, rule: tree.Rule) -> None:
             people(book, scope, (who,))
             if step is not None:
                 known_step(book, step, rule.claim.at)
-    book.note("not-enforced-yet", rule.at, what="always")

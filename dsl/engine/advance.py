@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dsl.engine import events as e
 from dsl.engine.access import unfilled
+from dsl.engine.claims import unmet
 from dsl.engine.people import asked_at, asked_instead
 from dsl.engine.shape import inside
 from dsl.engine.templates import fill
@@ -71,7 +72,7 @@ def pass_by_itself(turn: Turn, node: Step) -> Nodes:
     approved here became void, or something has to be filled in."""
     if not isinstance(node, Approve) or node.asks_again or node.id in turn.state.voided:
         return []
-    if unfilled(turn.program, node, turn.state.answers, turn.facts):
+    if unfilled(turn.program, node, turn.state.answers, turn.facts) or unmet(turn.program, turn.state, node, turn.facts):
         return []
     while (settled := verdict(node, turn.state.open[node.id])) is None:
         who, where = next(_earlier(turn, node), (None, None))

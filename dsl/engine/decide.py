@@ -14,7 +14,9 @@ from dsl.engine.choices import (
     may_send_back,
     may_ticket,
     may_transfer,
+    open_at,
 )
+from dsl.engine.claims import in_order, kept_away, may_by_claims
 from dsl.engine.facts import Facts, Unknown
 from dsl.engine.refused import Refused
 from dsl.engine.state import State
@@ -89,7 +91,9 @@ def _submit(turn: Turn, command: c.Submit) -> None:
 
 def _approve(turn: Turn, command: c.Approve) -> None:
     node = may_decide(turn.program, turn.state, command.by, command.step)
+    may_by_claims(turn.program, turn.state, node, command.by, turn.facts)
     fields = _change(turn, node, command)
+    in_order(turn.program, turn.state, node, turn.facts)
     filled(turn.program, node, turn.state.answers, turn.facts)
     turn.say(e.Approved(step=node.id, by=command.by, comment=command.comment))
     if not (fields and ask_again(turn, node, fields)) and turn.state.status == "open":
@@ -98,14 +102,17 @@ def _approve(turn: Turn, command: c.Approve) -> None:
 
 def _reject(turn: Turn, command: c.Reject) -> None:
     node = may_decide(turn.program, turn.state, command.by, command.step, "reject")
+    may_by_claims(turn.program, turn.state, node, command.by, turn.facts)
     turn.say(e.Rejected(step=node.id, by=command.by, comment=command.comment))
     go_on(turn, node, command.by)
 
 
 def _complete(turn: Turn, command: c.Complete) -> None:
     node = may_complete(turn.program, turn.state, command.by, command.step, command.outcome)
+    may_by_claims(turn.program, turn.state, node, command.by, turn.facts)
     fields = _change(turn, node, command)
     if not leads_back(node, command.outcome):
+        in_order(turn.program, turn.state, node, turn.facts)
         filled(turn.program, node, turn.state.answers, turn.facts)
     turn.say(e.Completed(step=node.id, by=command.by, outcome=command.outcome, comment=command.comment))
     if not (fields and ask_again(turn, node, fields)) and turn.state.status == "open":
@@ -129,9 +136,12 @@ def _send_back(turn: Turn, command: c.SendBack) -> None:
 
 def _transfer(turn: Turn, command: c.Transfer) -> None:
     node = may_transfer(turn.program, turn.state, command.by, command.step, command.to)
+    may_by_claims(turn.program, turn.state, node, command.to, turn.facts)
     turn.say(e.Transferred(step=node.id, by=command.by, to=command.to, comment=command.comment))
 
 
 def _reassign(turn: Turn, command: c.Reassign) -> None:
-    people = may_reassign(turn.program, turn.state, command.step, command.people)
+    node, _now = open_at(turn.program, turn.state, command.step)
+    away = kept_away(turn.program, turn.state, node, turn.facts)
+    people = may_reassign(turn.program, turn.state, command.step, tuple(who for who in command.people if who not in away))
     turn.say(e.Reassigned(step=command.step, by=command.by, people=people, comment=command.comment))

@@ -95,6 +95,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{step}` has sent this ticket back as often as it may ({limit}): decide it another way",
         "`{step}` 已退回该单据 {limit} 次，达到上限：请选择其他处理方式",
     ),
+    "claim-never": (
+        "`{who}` never decides `{step}`: the process says so in `{claim}`",
+        "`{who}` 不得处理 `{step}`：流程在 `{claim}` 中这样规定",
+    ),
+    "claim-before": (
+        "`{step}` cannot be decided before `{first}` is: the process says so in `{claim}`",
+        "`{first}` 处理之前不能处理 `{step}`：流程在 `{claim}` 中这样规定",
+    ),
     # -- other people ----------------------------------------------------------------------------
     "transfer-to-requester": (
         "`{to}` filed this ticket and never decides it: transfer `{step}` to somebody else",

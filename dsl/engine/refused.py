@@ -10,7 +10,7 @@ from dsl.engine.refusals import ACTIONS, NONE, SENTENCES
 PLACE = re.compile(r"\{(\w+)\}")
 PERSONS = ("who", "asked", "requester", "to")
 """Values that are ids of persons; `to` may also be a step."""
-PLACES = ("step", "open", "end", "steps", "targets")
+PLACES = ("step", "first", "open", "end", "steps", "targets")
 """Values that are names of steps or ends."""
 
 Word = Callable[[str], str]
