@@ -305,7 +305,7 @@ def test_words_are_coloured_by_what_they_are_where_they_stand(hana):
 
 def test_blocks_fold(hana):
     pane = open_text(hana, new_draft(hana))
-    pane.get_by_title("Fold").nth(1).click()
+    pane.get_by_title("Fold").filter(visible=True).nth(1).click()
     expect(pane.locator(".cm-line", has_text="urgent:")).to_have_count(0)
     expect(pane.locator(".cm-line", has_text="form {")).to_contain_text("}")
     pane.locator(".cm-foldPlaceholder").click()
