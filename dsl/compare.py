@@ -51,6 +51,7 @@ class Change:
 
 Found = Iterator[tuple[Key, Change]]
 Entries = Mapping[Key, Entry]
+InTurn = Mapping[tuple[Key | None, int], Entry]
 
 
 def compare(old: tree.Process, new: tree.Process) -> tuple[Change, ...]:
@@ -189,28 +190,36 @@ def only_a_constant(one: tree.Line, other: tree.Line, what: str) -> tuple[str, s
 def moved(before: Entries, after: Entries) -> Found:
     """What stands in another block, or behind something else of its block."""
     turns: dict[Key | None, list[Key]] = defaultdict(list)
+    stood, stands = in_turn(before), in_turn(after)
     for key, new in after.items():
         if key in before and before[key].parent == new.parent:
             turns[new.parent].append(key)
         elif key in before:
-            yield key, move(key, before, after)
+            yield key, move(before[key], new, stood, stands)
     for keys in turns.values():
         for place in out_of_order([before[key].index for key in keys]):
-            yield keys[place], move(keys[place], before, after)
+            yield keys[place], move(before[keys[place]], after[keys[place]], stood, stands)
 
 
-def move(key: Key, before: Entries, after: Entries) -> Change:
+def in_turn(there: Entries) -> InTurn:
+    """The lines by the block they stand in and their turn there; the line of a block itself at turn -1."""
+    found = {(entry.parent, entry.index): entry for entry in there.values()}
+    return found | {(key, -1): entry for key, entry in there.items()}
+
+
+def move(old: Entry, new: Entry, stood: InTurn, stands: InTurn) -> Change:
     """The change that a line stands elsewhere."""
-    old, new = before[key], after[key]
     kind = "words" if new.sort in ("words", "word") else "moved"
-    behind, now = neighbour(old, before), neighbour(new, after)
+    behind, now = neighbour(old, stood), neighbour(new, stands)
     return Change(kind, new.sort, new.place, "order", behind, now, old.address, new.address)
 
 
-def neighbour(entry: Entry, there: Entries) -> str:
+def neighbour(entry: Entry, there: InTurn) -> str:
     """What a line stands behind; what it stands in when it is the first."""
-    above = [each for each in there.values() if each.parent == entry.parent and each.index == entry.index - 1]
-    return f"after {above[0].place}" if above else f"first in {there[entry.parent].place}" if entry.parent else ""
+    above = there.get((entry.parent, entry.index - 1))
+    if above is None:
+        return ""
+    return f"after {above.place}" if entry.index else f"first in {above.place}"
 
 
 def render(change: Change, language: str = "en") -> str:

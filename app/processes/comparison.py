@@ -19,6 +19,8 @@ from dsl.parse import parse
 from dsl.program import Branch, Parallel, Program
 
 STEPS = tree.Approve | tree.Task | tree.Parallel | tree.Branch | tree.Notify | tree.Finish
+MOST_TOLD = 300
+"""Changes that are told one by one."""
 MARKED = ("added", "removed", "moved")
 """What may happen to a box beside that it is changed."""
 
@@ -34,9 +36,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`changes` is None when one of the texts cannot be read. The pictures are there when both can be run."""
+    """`changes` is None when one of the texts cannot be read; `more` are not told. The pictures are there when both can be
+    run."""
 
     changes: tuple[Told, ...] | None
+    more: int
     lines: tuple[Piece, ...]
     files: tuple[tuple[str, tuple[Piece, ...]], ...]
     old: Drawn | None = None
@@ -51,13 +55,14 @@ def comparison(old: str, old_files: Mapping[str, str], new: str, new_files: Mapp
     """Compare two texts with the tables beside them."""
     before, after = good(old), good(new)
     changes = compare(before, after) if before and after else None
-    told = None if changes is None else tuple(told_of(change) for change in changes)
+    told = None if changes is None else tuple(told_of(change) for change in changes[:MOST_TOLD])
     made = comparable(old, old_files), comparable(new, new_files)
     drawn: tuple[Drawn | None, Drawn | None] = (None, None)
     if changes is not None and all(made):
         drawn = tuple(side(each, marks(tree_, each, changes, is_old), is_old) for each, tree_, is_old in (
             (made[0], before, True), (made[1], after, False)))  # fmt: skip
-    return Comparison(told, pieces(old, new), tuple(of_files(old_files, new_files)), *drawn)
+    more = len(changes or ()) - len(told or ())
+    return Comparison(told, more, pieces(old, new), tuple(of_files(old_files, new_files)), *drawn)
 
 
 def good(text: str) -> tree.Process | None:

@@ -15,7 +15,8 @@ def add_routes(pages: Blueprint, outside: Outside, page: Callable[..., Response]
     """The rehearsal, and its form while it is filled in. `page` and `scene` are those of the designer."""
 
     def play(id: int) -> Response:
-        return page(outside.drafts.find(id), "rehearse", request.form.get("_at", ""))
+        opening = request.form.get("_act", "").startswith("open ")
+        return page(outside.drafts.find(id), "rehearse", "" if opening else request.form.get("_at", ""))
 
     def fields(id: int) -> Response:
         """The form's body for what is typed so far."""

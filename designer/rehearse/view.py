@@ -16,7 +16,7 @@ from designer.rehearse.play import Play, from_text, to_text
 from designer.rehearse.played import Stage, fields_of
 from designer.rehearse.results import first_difference, results
 from designer.rehearse.seats import Seat, seats
-from designer.rehearse.words import standing, then_words
+from designer.rehearse.words import place_word, standing, then_words
 from designer.rehearse.written import free_name, kept
 from designer.scene import Scene
 from dsl import tree, types
@@ -196,7 +196,8 @@ def refusal(scene: Scene, desk: Desk, names: Called) -> str:
 
 def sentence(scene: Scene, refused: Any, problems: Any, names: Called) -> str:
     if refused is not None:
-        return render(refused, scene.language, lambda id: names[id])
+        program = scene.look.program
+        return render(refused, scene.language, lambda id: names[id], lambda step: place_word(program, step, scene))
     return "; ".join(f"{path}: {told}" if path else told for path, told in problems.items())
 
 

@@ -46,3 +46,8 @@ def step_word(program: Program, step: str, scene: Scene) -> str:
 
 def end_word(program: Program, end: str, scene: Scene) -> str:
     return program.word(end, program.ends.get(end) or end.replace("_", " ").capitalize(), scene.language)
+
+
+def place_word(program: Program, name: str, scene: Scene) -> str:
+    """A step or an end."""
+    return end_word(program, name, scene) if name in program.ends else step_word(program, name, scene)

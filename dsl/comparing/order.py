@@ -13,8 +13,11 @@ def out_of_order(turns: Sequence[int]) -> set[int]:
     before: list[int | None] = []
     for place, turn in enumerate(turns):
         length = bisect_left(tails, turn)
-        tails[length:] = [turn, *tails[length + 1 :]] if length < len(tails) else [turn]
-        ends[length:] = [place, *ends[length + 1 :]] if length < len(ends) else [place]
+        if length == len(tails):
+            tails.append(turn)
+            ends.append(place)
+        else:
+            tails[length], ends[length] = turn, place
         before.append(ends[length - 1] if length else None)
     kept: set[int] = set()
     at = ends[-1] if ends else None

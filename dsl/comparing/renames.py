@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,15 +32,12 @@ def renames(old: tree.Process, new: tree.Process) -> tuple[dict[Key, Key], dict[
     keys |= by_turn(*apart(entries(old, keys), after), only=("arm",))
     for _ in range(MOST_ROUNDS):
         gone, come = apart(entries(old, keys), after)
-        found = [(each, other) for each in gone if (other := twin(each, come, names))]
+        found = list(twins(gone, come, names))
         if not found:
             break
-        taken: set[Key] = set()
         for each, other in found:
-            if other.key not in taken:
-                taken.add(other.key)
-                keys[each.key] = other.key
-                names |= {each.node.name: other.node.name} if each.sort in NAMED else {}
+            keys[each.key] = other.key
+            names |= {each.node.name: other.node.name} if each.sort in NAMED else {}
     keys |= by_turn(*apart(entries(old, keys), after))
     return keys, names
 
@@ -51,15 +48,23 @@ def apart(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> tuple[list
     return gone, [each for key, each in after.items() if key not in before]
 
 
-def twin(gone: Entry, come: list[Entry], names: Names) -> Entry | None:
-    """The one new line that says just the same under another name and stands in the same block."""
-    if gone.sort == "word":
-        return next((each for each in come if is_same(gone.node, each.node, names)), None)
-    if gone.sort not in NAMED or not gone.node.name:
-        return None
-    fitting = [each for each in come if (each.sort, each.parent) == (gone.sort, gone.parent) and each.node.name]
-    same = [each for each in fitting if is_same(gone.node, each.node, {**names, gone.node.name: each.node.name})]
-    return same[0] if len(same) == 1 else None
+def twins(gone: list[Entry], come: list[Entry], names: Names) -> Iterator[tuple[Entry, Entry]]:
+    """Lines that are gone, each with the one new line that says just the same under another name in the same block."""
+    new: dict[object, list[Entry]] = {}
+    for each in come:
+        if each.sort == "word" or (each.sort in NAMED and each.node.name):
+            new.setdefault(said(each, {}), []).append(each)
+    for each in gone:
+        if each.sort == "word" or (each.sort in NAMED and each.node.name):
+            same = new.get(said(each, names), [])
+            if len(same) == 1:
+                yield each, same.pop()
+
+
+def said(entry: Entry, names: Names) -> object:
+    """What a line says and where, whatever it is called itself; a translation is called after what it translates."""
+    own = {} if entry.sort == "word" else {entry.node.name: ""}
+    return entry.sort, entry.parent, with_names(entry.node, {**names, **own})
 
 
 def by_turn(gone: list[Entry], come: list[Entry], only: tuple[str, ...] = ()) -> dict[Key, Key]:

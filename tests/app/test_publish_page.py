@@ -168,6 +168,13 @@ def test_any_two_versions_are_compared(world, sign_in):
     assert "What changed in version 2" in page(hana, "/processes/refund/2")
 
 
+def test_of_very_many_changes_the_first_are_told(world, sign_in):
+    rows = "".join(f"    r{number} when amount = {number}.00 CNY -> manager\n" for number in range(300, 700))
+    hana, id = sign_in("hana"), draft_of(world, TEXT.replace("    small when", rows + "    small when"))
+    shown = page(hana, f"/processes/drafts/{id}/publish")
+    assert "rule desk.r300 added" in shown and "and 100 more changes" in shown and "desk.r699 added" not in shown
+
+
 def test_who_may_not_design_gets_neither_page_nor_button(world, sign_in, client):
     id = draft_of(world, HIGHER)
     ana = sign_in("ana")

@@ -35,6 +35,8 @@ function comeBack() {
   if (!here) return;
   const moves = (text) => JSON.parse(text || '{"moves":[]}').moves.length;
   if (moves(kept()) > moves(here.dataset.play)) {
+    // Nobody has touched anything yet, so the focus stays where a page begins.
+    document.addEventListener("htmx:afterSettle", () => document.getElementById("main")?.blur(), { once: true });
     window.htmx.ajax("GET", location.pathname + location.search, { target: "#designer", swap: "morph" });
   } else keep();
 }
