@@ -73,7 +73,7 @@ def answer_to(field: tree.Field) -> tuple:
         case "text" | "long text":
             return (fixed or tree.Text((field.label or field.name)[: kind.size]),)
         case "date":
-            return (fixed or (low if low and low.value > DAY else tree.Day(DAY)),)
+            return (fixed or (low if isinstance(low, tree.Day) and low.value > DAY else tree.Day(DAY)),)
         case "whole" | "decimal" | "money":
             return (fixed or number(kind, low),)
         case "duration" | "business duration":

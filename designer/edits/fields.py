@@ -216,9 +216,10 @@ class RemoveSection:
 
 def section_called(process: tree.Process, name: str) -> str:
     """The address of a section; lines before it may have gone meanwhile."""
-    home = form_of(process)
-    items = at.get(process, f"{home}.items")
-    return next(f"{home}.items.{n}" for n, one in enumerate(items) if isinstance(one, tree.Section) and one.name == name)
+    for address, line in at.walk(process):
+        if isinstance(line, tree.Section) and line.name == name:
+            return address
+    raise LookupError(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +234,10 @@ class Dissolve:
             raise LookupError(self.address)
         home, number = at.split(self.address)
         first, *rest = section.fields or (None,)
-        if first is not None and section.trivia.above:
-            above = (*section.trivia.above, *first.trivia.above)
+        said = (*section.trivia.above, *((section.trivia.behind,) if section.trivia.behind is not None else ()))
+        said += section.trivia.inside_end
+        if first is not None and said:
+            above = (*said, *first.trivia.above)
             first = replace(first, trivia=replace(first.trivia, above=above, blank_above=section.trivia.blank_above))
         kept = (first, *rest) if first is not None else ()
         items = at.get(process, home)

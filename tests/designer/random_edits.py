@@ -13,7 +13,8 @@ from dsl import tree
 from dsl.format import format_expression
 from dsl.format_statement import statement
 from dsl.fragments import AROUND
-from tests.designer.random_steps import GESTURES, gesture
+from tests.designer import random_form, random_steps
+from tests.designer.random_steps import gesture
 from tests.language.grow import NAMES, TEXTS, Grower
 
 SNIPPETS = {
@@ -32,6 +33,7 @@ SNIPPETS = {
     "example": ["requester ana", "amount 5.00 CNY", "expect done"],
     "words": ['amount "金额"'],
 }
+GESTURES = random_steps.GESTURES | random_form.GESTURES
 BLOCKS = {"items": ("process", "form", "ends", "words", "example"), "arms": ("arms", "parallel_arms")}
 
 
@@ -49,7 +51,7 @@ class Edits:
     def edit(self, kind: str):
         """An edit of a kind: most parts fit, some are anything."""
         if kind in GESTURES:
-            return gesture(self.r, self.process, kind)
+            return gesture(self.r, self.process, kind, GESTURES[kind])
         drawn: dict[str, object] = {}
         for name, hint in parts_of(EDITS[kind]).items():
             drawn[name] = self.part(kind, name, hint, drawn)

@@ -102,6 +102,6 @@ TAKING = {
 """Gestures that may take a line away, and with it the comments at it."""
 
 
-def gesture(r: random.Random, process: tree.Process, kind: str):
+def gesture(r: random.Random, process: tree.Process, kind: str, draw: Callable[[Flow], Values]):
     """A gesture of a kind."""
-    return EDITS[kind](**GESTURES[kind](Flow(r, process)))
+    return EDITS[kind](**draw(Flow(r, process)))
