@@ -141,14 +141,38 @@ def value_choices(place: Place, node: tree.Expression | None, wanted: types.Type
     if (fixed := node if is_constant(place, node, kind) else constant(place, kind)) is not None:
         found.append(choice(fixed, say("a fixed value"), "", current == format_expression(fixed)))
     for thing in place.things:
-        if (
-            kind is None
-            or alike(thing.kind, kind)
-            or (isinstance(kind, types.People) and isinstance(thing.kind, types.Person))
-        ):
+        if kind is None or alike(thing.kind, types.Team() if isinstance(kind, types.People) else kind):
             found.append(choice(path(thing.text), thing.label, thing.group, thing.text == current))
-    found += [choice(new, name, say("Calculated")) for new, name in calculations(place, node, kind)]
-    return with_current(found, node, sentence(place.scene, node))
+    own = calculation_name(place, node)
+    found += [choice(new, name, say("Calculated")) for new, name in calculations(place, node, kind) if name != own]
+    return with_current(found, node, own or sentence(place.scene, node))
+
+
+def calculation_name(place: Place, node: tree.Expression | None) -> str:
+    """What a calculation is called whose parts stand below its list."""
+    say = place.scene.outside.say
+    match node:
+        case tree.Sum():
+            return say("a sum: … + …")
+        case tree.Product():
+            return say("a product: … × …")
+        case tree.Negative():
+            return say("the contrary: −…")
+        case tree.If():
+            return say("one of two: if … then … else …")
+        case tree.Fold():
+            return say("worked out over line items")
+        case tree.Call("round"):
+            return say("rounded")
+        case tree.Call("divide"):
+            return say("divided, also by 0")
+        case tree.Call("lower"):
+            return say("the smaller of two")
+        case tree.Call("higher"):
+            return say("the larger of two")
+        case tree.Call("days"):
+            return say("days between two dates")
+    return ""
 
 
 def things_of(place: Place, node: tree.Expression | None, wanted: UnionType) -> list[Choice]:
