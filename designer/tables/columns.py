@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from designer.tables.domain import field_names
+from designer.tables.domain import field_names, fields
 from dsl import tree
 
-OPS = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "between", "is", "in group", "not in group")
-"""What stands behind the path in a column's title; `between` is `in [a .. b]`, `is` is `is present`, a group `team("x")`."""
+OPS = ("is", "=", "!=", "in", "not in", ">", ">=", "<", "<=", "between", "in group", "not in group")
+"""What stands behind the path in a column's title; `between` is `in [a .. b]`, `is` is `is present`, a group `team("x")`.
+In the order in which columns about the same thing stand."""
 SEVERAL = ("in", "not in")
 CONSTANT = tree.Number | tree.Amount | tree.Text | tree.Truth | tree.Day | tree.Clock | tree.Instant | tree.Length
 ANY = tree.Truth(True)
@@ -108,23 +109,12 @@ def split(when: tree.Expression, names: frozenset[str]) -> Split:
 
 
 def columns_of(process: tree.Process, table: tree.Table, more: Iterable[Column] = ()) -> tuple[Column, ...]:
-    """The columns of a table as they appear, those of one thing beside one another; `more` are still empty ones."""
-    names, found = field_names(process), []
-    for row in table.rows:
-        for item in conjuncts(row.when):
-            column = column_of(item, names)
-            if column is not None and column not in found:
-                place(found, column)
-    for column in more:
-        if column not in found:
-            place(found, column)
-    return tuple(found)
-
-
-def place(found: list[Column], column: Column) -> None:
-    """Puts a column behind the last one about the same thing, or at the end."""
-    alike = [number for number, one in enumerate(found) if one.path == column.path]
-    found.insert(alike[-1] + 1 if alike else len(found), column)
+    """The columns of a table in the order of the form, whatever the order of the rows; `more` are still empty ones."""
+    order = {name: number for number, name in enumerate(fields(process))}
+    names = field_names(process)
+    found = {column for row in table.rows for item in conjuncts(row.when) if (column := column_of(item, names))}
+    last = len(order)
+    return tuple(sorted(found | set(more), key=lambda one: (order.get(one.path[0], last), one.path, OPS.index(one.op))))
 
 
 def with_cell(

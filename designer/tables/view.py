@@ -8,8 +8,8 @@ from flask import request
 
 from designer.address import walk
 from designer.scene import Scene
-from designer.tables.columns import Column, column_named, columns_of
-from designer.tables.domain import domain_in, fields
+from designer.tables.columns import Column, column_named, columns_of, split
+from designer.tables.domain import domain_in, field_names, fields
 from designer.tables.grid import Grid, grid
 from designer.tables.labels import operator_label, thing_label
 from dsl import tree
@@ -35,6 +35,7 @@ def show(scene: Scene) -> dict[str, Any]:
     return values | {
         "grid": shown,
         "find": find,
+        "whole_condition": request.values.get("_whole") == "yes" or has_rest(scene),
         "things": things(scene),
         "operators": operators(scene),
         "heads_of_row": cells_of_row(scene, shown),
@@ -42,6 +43,12 @@ def show(scene: Scene) -> dict[str, Any]:
         "policies": policies(scene),
         "arms": steps_in_arms(scene, table),
     }
+
+
+def has_rest(scene: Scene) -> bool:
+    """Whether the selected row has a condition that is no cell."""
+    row = scene.selected
+    return isinstance(row, tree.Row) and bool(split(row.when, field_names(scene.process)).rest)
 
 
 def chosen(scene: Scene, tables: list[tuple[str, tree.Table]]) -> tuple[str, tree.Table | None]:
@@ -57,6 +64,9 @@ def still_empty(scene: Scene, table: tree.Table) -> list[Column]:
     given = [*request.values.getlist("_column"), *request.args.getlist("column")]
     if request.args.get("path") and request.args.get("op"):
         given.append(f"{request.args['path']} {request.args['op']}")
+    if request.form.get("_edit") == "set-cell":
+        # A column whose last cell was emptied stays until somebody removes it.
+        given.append(request.form.get("column", ""))
     gone = request.form.get("column") if request.form.get("_edit") in ("remove-column", "change-column") else None
     found = []
     for key in dict.fromkeys(given):

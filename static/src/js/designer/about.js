@@ -1,16 +1,7 @@
-// The process view: put a field into the title where the cursor stands, and drag ends into another order.
+// The process view: drag ends into another order.
 
 import Sortable from "sortablejs";
 import { send } from "./cell_sending.js";
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-inserts]");
-  if (!button) return;
-  const input = document.getElementById(button.dataset.into);
-  input.setRangeText(button.dataset.inserts, input.selectionStart, input.selectionEnd, "end");
-  input.focus();
-  input.dispatchEvent(new Event("change", { bubbles: true }));
-});
 
 function dress() {
   for (const list of document.querySelectorAll("[data-sorts]")) {

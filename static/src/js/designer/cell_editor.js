@@ -65,7 +65,7 @@ function choice(head, text) {
   const any = head.dataset.k === "cell" ? [["", "—"]] : [];
   const all = [...any, ...options(head)];
   if (text && !all.some(([value]) => value === text)) all.push([text, text]);
-  if (head.dataset.editor === "outcome") all.push(["+", document.getElementById("outcome-new")?.placeholder ?? "+ …"]);
+  if (head.dataset.editor === "outcome") all.push(["+", head.dataset.new]);
   select.append(...all.map(([value, name]) => new Option(name, value, false, value === text)));
   return select;
 }

@@ -65,13 +65,18 @@ function dropped({ oldDraggableIndex: from, newDraggableIndex: to, item }) {
 }
 
 let wasHere = false;
-document.addEventListener("htmx:beforeSwap", () => {
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const sheet = document.querySelector("dialog[data-stays][open]");
+  if (sheet?.contains(detail.requestConfig.elt) && detail.target.id === "designer") sheet.close();
   wasHere = Boolean(cellOf(document.activeElement));
 });
-document.addEventListener("htmx:afterSettle", () => {
-  dress();
-  if (wasHere && here && !document.querySelector(".cell-editor, dialog[open]")) focus(find(here));
-});
+// At once, so that no key is lost, and again when htmx has put attributes back.
+for (const when of ["htmx:afterSwap", "htmx:afterSettle"]) {
+  document.addEventListener(when, () => {
+    dress();
+    if (wasHere && here && grid() && !document.querySelector(".cell-editor, dialog[open]")) focus(find(here));
+  });
+}
 document.addEventListener("DOMContentLoaded", dress);
 
 document.addEventListener("focusin", ({ target }) => {
@@ -235,6 +240,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!frame || !detail.path.startsWith("/design/")) return;
   const has = (name) => detail.formData.has(name) || detail.path.includes(`${name}=`);
   if (!has("_find") && frame.dataset.find) detail.formData.set("_find", frame.dataset.find);
+  if (detail.verb !== "get" && "whole" in frame.dataset) detail.formData.set("_whole", "yes");
   for (const column of frame.dataset.added.split("|").filter(Boolean)) detail.formData.append("_column", column);
 });
 
