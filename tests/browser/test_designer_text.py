@@ -235,8 +235,10 @@ def test_format_writes_the_canonical_text_and_can_be_undone(hana):
 def test_tab_leaves_the_text_and_letters_are_no_keys_of_the_page(hana):
     pane = open_text(hana, new_draft(hana))
     go_to(pane, "urgent:")
-    hana.keyboard.type(" # n?/")
-    reads(pane, "# n?/")
+    before = hana.locator(".flow-card").first.bounding_box()
+    hana.keyboard.type(" # n?/++")
+    reads(pane, "# n?/++")
+    assert hana.locator(".flow-card").first.bounding_box() == before
     hana.keyboard.press("Tab")
     assert hana.evaluate("document.querySelector('waybill-text').shadowRoot.activeElement.textContent") != ""
     expect(pane.locator(".cm-content")).not_to_be_focused()

@@ -209,6 +209,8 @@ class WaybillText extends HTMLElement {
   }
 
   listen() {
+    // What is typed here is text: the keys of the page and of the picture do not hear it.
+    this.addEventListener("keydown", (event) => event.stopPropagation());
     document.addEventListener("htmx:afterSettle", () => this.drawn());
     document.addEventListener("waybill:line", ({ detail }) => this.goTo(detail.line));
     document.addEventListener("waybill:text", ({ detail }) => detail.open && requestAnimationFrame(() => this.view.requestMeasure()));
