@@ -7,7 +7,7 @@ from collections.abc import Callable
 from designer.text.choices import World
 from designer.text.keywords import help_of
 from designer.text.meaning import Meaning, meaning, uses
-from designer.text.outline import Thing, shown_kind
+from designer.text.outline import LARGE, Thing, shown_kind
 from dsl import tree
 
 MOST_LINES = 12
@@ -29,7 +29,7 @@ def told(text: str, found: Meaning, world: World, say: Callable[..., str]) -> tu
     if found.keyword:
         return word, [help_of(found.keyword, found.place.start, world.language) or ""]
     if found.thing:
-        return titled(found.thing, say), [*about(found.thing, say), used_in(uses(text, found.thing, world), say)]
+        return titled(found.thing, say), [*about(found.thing, say), used_in(text, found.thing, world, say)]
     choice = found.choice
     if choice.sort in ("role", "team", "person"):
         return of_directory(choice.sort, choice.label, choice.detail, world, say)
@@ -64,9 +64,11 @@ def about(thing: Thing, say: Callable[..., str]) -> list[str]:
     return found
 
 
-def used_in(lines: list[int], say: Callable[..., str]) -> str:
-    """Where a thing is used, by lines."""
-    several = sorted(set(lines))
+def used_in(text: str, thing: Thing, world: World, say: Callable[..., str]) -> str:
+    """Where a thing is used, by lines; in a very long text nobody waits for that."""
+    if len(text) > LARGE:
+        return ""
+    several = sorted(set(uses(text, thing, world)))
     if not several:
         return say("used nowhere")
     shown = ", ".join(str(line) for line in several[:MOST_LINES]) + (" …" if len(several) > MOST_LINES else "")

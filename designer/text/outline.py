@@ -38,6 +38,15 @@ class Outline:
         return next((thing for thing in self.all(sort, of) if thing.name == name), None)
 
 
+LARGE = 200_000
+"""Characters of a text that is too long to be read anew for each question about a place in it."""
+
+
+def outline_of(process: tree.Process) -> Outline:
+    """The names of a process."""
+    return Outline(process, tuple(_things(process)))
+
+
 def outline(text: str, good: str = "") -> Outline:
     """The names of `text`; those it has lost to a mistake are taken from `good`, an older text without mistakes."""
     source = parse(text)

@@ -18,7 +18,7 @@ from designer.text.choices import World
 from designer.text.complete import complete
 from designer.text.definition import definition
 from designer.text.hover import hover
-from designer.text.outline import outline
+from designer.text.outline import LARGE, Outline, outline, outline_of
 from designer.text.said import Units, said
 from designer.text.sides import sides
 from dsl.format import format_text
@@ -108,11 +108,15 @@ class Pane:
         """The answer about a place in a text that need not be saved yet."""
         draft = self.outside.drafts.find(id)
         text, offset = given(("text", str), ("offset", int))
-        units = Units(text)
-        world = World(
-            outline(text, draft.good), libraries_of(draft.files), self.outside.directory(), self.outside.language()
-        )
+        units, names = Units(text), self.names(draft, text)
+        world = World(names, libraries_of(draft.files), self.outside.directory(), self.outside.language())
         return answer(text, units.back(offset), world, units)
+
+    def names(self, draft: Draft, text: str) -> Outline:
+        """The names of a text; a saved one is read already, and for a very long one that has to do."""
+        if len(text) > LARGE or text == draft.good:
+            return outline_of(self.looks.of(draft).process)
+        return outline(text, draft.good)
 
     def shown(self, id: int) -> Answer:
         """The view and the address of what stands at a character; null while the text does not read well."""

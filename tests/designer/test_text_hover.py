@@ -54,3 +54,9 @@ def test_names_lead_to_their_definitions():
     assert defined("-> bounced", 0, 3).startswith("outcome bounced")
     assert defined("reason = other", 0, 9).startswith("reason: choice")
     assert defined("join", 0) is None
+
+
+def test_a_very_long_text_is_explained_without_looking_for_all_uses():
+    rows = "".join(f"    r{number} when amount > {number}.00 CNY -> finance\n" for number in range(5_000))
+    text = REFUND.replace("    otherwise -> manager\n", rows + "    otherwise -> manager\n")
+    assert hover(text, within(text, "amount <= 200"), world(REFUND), plain)["lines"] == ["“Amount”"]
