@@ -43,6 +43,8 @@ htmx.defineExtension("morph", {
       callbacks: { beforeNodeMorphed: (old) => !old.matches?.("dialog[data-stays][open]") },
     });
     typed.forEach(putBack);
+    // What stayed in place and got another address follows it from now on, not only once htmx has settled.
+    for (const one of merged) if (one.nodeType === Node.ELEMENT_NODE) htmx.process(one);
     return merged;
   },
 });

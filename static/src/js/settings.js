@@ -11,8 +11,6 @@ Object.assign(htmx.config, {
   historyCacheSize: 0,
   historyRestoreAsHxRequest: false,
   scrollBehavior: "auto",
-  // What is shown reacts at once: a click right behind an answer must not follow the address of before.
-  defaultSettleDelay: 0,
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
