@@ -312,3 +312,14 @@ def test_blocks_fold(hana):
     expect(pane.locator(".cm-line", has_text="form {")).to_contain_text("}")
     pane.locator(".cm-foldPlaceholder").click()
     expect(pane.locator(".cm-line", has_text="urgent:")).to_have_count(1)
+
+
+def test_the_text_can_have_more_room(hana):
+    pane = open_text(hana, new_draft(hana))
+    before = pane.bounding_box()["width"]
+    wide = pane.get_by_role("button", name="Wide")
+    wide.click()
+    expect(wide).to_have_attribute("aria-pressed", "true")
+    assert pane.bounding_box()["width"] > before * 1.2 and hana.locator("#panel").is_hidden()
+    wide.click()
+    assert pane.bounding_box()["width"] == before and hana.locator("#panel").is_visible()

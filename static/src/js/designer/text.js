@@ -19,6 +19,7 @@ import { FRAME, theme } from "./text_theme.js";
 const theirs = Annotation.define();
 const designer = () => document.getElementById("designer");
 const drawnText = () => document.getElementById("draft-text");
+const WIDE = "waybill-text-wide";
 const KEYS = { problems: "F8", show: "Alt+Enter", format: "Shift+Alt+F" };
 const plain = (text) => text.replace(/\r\n?/g, "\n");
 
@@ -49,7 +50,7 @@ class WaybillText extends HTMLElement {
     const button = (name, act) => {
       const made = Object.assign(document.createElement("button"), { type: "button", textContent: this.phrases[name], onclick: act });
       made.dataset.name = name;
-      made.title = `${this.phrases[name]} (${KEYS[name]})`;
+      if (KEYS[name]) made.title = `${this.phrases[name]} (${KEYS[name]})`;
       return made;
     };
     this.place = Object.assign(document.createElement("div"), { className: "editor" });
@@ -58,8 +59,17 @@ class WaybillText extends HTMLElement {
     this.count = button("problems", () => this.nextProblem());
     this.count.hidden = true;
     const bar = Object.assign(document.createElement("div"), { className: "bar" });
-    bar.append(this.says, this.count, button("show", () => this.showInPicture()), button("format", () => this.format()));
+    this.wide = button("wide", () => this.widen(!localStorage.getItem(WIDE)));
+    bar.append(this.says, this.count, button("show", () => this.showInPicture()), button("format", () => this.format()), this.wide);
+    this.widen(Boolean(localStorage.getItem(WIDE)));
     root.append(this.place, bar);
+  }
+
+  // Beside the picture, in the place of the panel as well.
+  widen(wide) {
+    localStorage.setItem(WIDE, wide ? "1" : "");
+    document.getElementById("design")?.classList.toggle("wide-text", wide);
+    this.wide.setAttribute("aria-pressed", String(wide));
   }
 
   state(text) {

@@ -101,6 +101,8 @@ button { font: inherit; font-family: var(--face); display: inline-flex; align-it
 button:hover { background: var(--hover); }
 button:focus-visible, textarea:focus-visible, ol:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 button.bad { color: var(--bad); }
+button[aria-pressed="true"] { background: var(--accent-ground); color: var(--accent); }
+@media (max-width: 760px) { button[data-name="wide"] { display: none; } }
 @media (pointer: coarse) { button { min-height: 44px; } }
 dialog { font: 1rem/1.5 var(--face); color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow-high);
   width: min(1100px, 94vw); max-height: 92dvh; padding: 18px; }
