@@ -7,7 +7,7 @@ from typing import Any
 
 from designer import address as at
 from designer import snippets
-from designer.conditions.guard import guarded
+from designer.conditions.guard import guarded, root_of
 from designer.conditions.typed import typed_text
 from designer.edit import CannotEdit
 from designer.edits.generic import is_optional
@@ -15,6 +15,9 @@ from dsl import tree
 from dsl.functions import FUNCTIONS
 from dsl.libraries import DEFAULT, Libraries
 
+HOLDERS = ("when", "value", "default", "condition", "who")
+"""The parts of a line that hold one condition, value or person."""
+EXPRESSIONS = tuple(tree.Expression.__args__)
 GROUPS = {"and": tree.And, "or": tree.Or}
 
 
@@ -53,7 +56,7 @@ class SetValue(Guarded):
 
     def written(self, process: tree.Process) -> tree.Process:
         inside_a_line(process, self.address)
-        return at.put(process, self.address, snippets.expression(typed_text(self.kind, self.value, self.unit), "value"))
+        return put_flat(process, self.address, snippets.expression(typed_text(self.kind, self.value, self.unit), "value"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +147,10 @@ class UngroupConditions(Guarded):
     def written(self, process: tree.Process) -> tree.Process:
         home, number = at.split(self.address)
         inner = at.get(process, self.address)
-        if not isinstance(inner, tree.And | tree.Or):
+        above = at.get(process, home.rpartition(".")[0])
+        if not isinstance(inner, tree.And | tree.Or) or not isinstance(above, tree.And | tree.Or):
             raise LookupError(self.address)
-        items = at.get(process, home)
+        items = above.items
         return at.put(process, home, (*items[:number], *inner.items, *items[number + 1 :]))
 
 
@@ -159,13 +163,13 @@ class AddPart(Guarded):
     op: str = ""
 
     def written(self, process: tree.Process) -> tree.Process:
-        inside_a_line(process, self.address)
-        old = at.get(process, self.address)
-        if isinstance(old, tuple):
+        if is_list(process, self.address):
+            old = at.get(process, self.address)
             people = self.address.endswith("people")
             new = snippets.people(self.text, "text") if people else (snippets.expression(self.text, "text"),)
             return at.put(process, self.address, (*old, *new))
-        return at.put(process, self.address, with_term(old, self.op, snippets.expression(self.text, "text")))
+        old = expression_at(process, self.address)
+        return put_flat(process, self.address, with_term(old, self.op, snippets.expression(self.text, "text")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +180,10 @@ class SetSign(Guarded):
     op: str
 
     def written(self, process: tree.Process) -> tree.Process:
-        home, number = at.split(self.address)
+        home, number = part_at(process, self.address)
         chain = at.get(process, home.rpartition(".")[0])
-        if number == 0 or self.op not in ("+-" if isinstance(chain, tree.Sum) else "*/") or not self.op:
+        signs = {tree.Sum: ("+", "-"), tree.Product: ("*", "/")}.get(type(chain), ())
+        if number == 0 or self.op not in signs:
             raise LookupError(self.address)
         return at.put(process, self.address, replace(at.get(process, self.address), op=self.op))
 
@@ -194,7 +199,7 @@ class RemovePart:
             if not is_optional(process, self.address):
                 raise CannotEdit("a condition or a value has to stand here: change it instead")
             return at.put(process, self.address, None)
-        home, _ = at.split(self.address)
+        home, _ = part_at(process, self.address)
         above, part = home.rpartition(".")[0], home.rpartition(".")[2]
         parent, left = at.get(process, above), at.get(at.remove(process, self.address), home)
         check_left(parent, part, len(left))
@@ -213,7 +218,7 @@ class MovePart:
     up: bool = False
 
     def on(self, process: tree.Process) -> tree.Process:
-        home, number = at.split(self.address)
+        home, number = part_at(process, self.address)
         several, other = at.get(process, home), number - 1 if self.up else number + 1
         if not 0 <= other < len(several) or home.rpartition(".")[2] not in ("items", "members", "people"):
             raise LookupError(self.address)
@@ -242,11 +247,24 @@ class SetPeople:
 
 
 def inside_a_line(process: tree.Process, address: str) -> None:
-    """An expression stands at the address or may stand there, or it is a list of them."""
-    old, part = at.get(process, address), address.rpartition(".")[2]
-    listed = isinstance(old, tuple) and part in ("people", "members")
-    if not (listed or isinstance(old, tree.Expression.__args__) or (old is None and is_optional(process, address))):
+    """An expression stands at the address or may stand there: a condition, a value or somebody, or a part of one."""
+    old = at.get(process, address)
+    root = root_of(process, address) if isinstance(old, EXPRESSIONS) else address if is_free(process, address, old) else ""
+    part, listed = root.rpartition(".")[2], root.rpartition(".")[0].rpartition(".")[2] == "people"
+    line = at.get(process, at.line_of(process, address))
+    if not root or not (part in HOLDERS or listed) or isinstance(line, tree.Answers | tree.Requester):
         raise LookupError(address)
+
+
+def is_free(process: tree.Process, address: str, old: Any) -> bool:
+    """Whether nothing stands where a condition or a value may stand."""
+    return old is None and is_optional(process, address)
+
+
+def is_list(process: tree.Process, address: str) -> bool:
+    """Whether the people of a clause or the values of `x in { … }` stand at the address."""
+    part, old = address.rpartition(".")[2], at.get(process, address)
+    return isinstance(old, tuple) and (part == "people" or (part == "members" and bool(old)))
 
 
 def expression_at(process: tree.Process, address: str) -> Any:
@@ -255,6 +273,13 @@ def expression_at(process: tree.Process, address: str) -> Any:
     if found is None or isinstance(found, tuple):
         raise LookupError(address)
     return found
+
+
+def fitting(address: str, new: Any) -> Any:
+    """`new`, where its kind may stand at the address: asked if it is there, or gone through, is a name and nothing else."""
+    if address.rpartition(".")[2] in ("path", "over") and not isinstance(new, tree.Path):
+        raise CannotEdit("the name of a field has to stand here", "text")
+    return new
 
 
 def group_of(word: str) -> type:
@@ -272,7 +297,14 @@ def put_flat(process: tree.Process, address: str, new: Any) -> tree.Process:
         if type(parent) is type(new):
             number = int(last)
             return at.put(process, home, (*parent.items[:number], *new.items, *parent.items[number + 1 :]))
-    return at.put(process, address, new)
+    return at.put(process, address, fitting(address, new))
+
+
+def part_at(process: tree.Process, address: str) -> tuple[str, int]:
+    """The list in which a condition, a term, a value or a person stands, and its place in it."""
+    if not isinstance(at.get(process, address), (*EXPRESSIONS, tree.Term)):
+        raise LookupError(address)
+    return at.split(address)
 
 
 def with_term(old: Any, op: str, new: tree.Expression) -> tree.Sum | tree.Product:
