@@ -37,7 +37,7 @@ function comeBack() {
   if (moves(kept()) > moves(here.dataset.play)) {
     // Nobody has touched anything yet, so the focus stays where a page begins.
     document.addEventListener("htmx:afterSettle", () => document.getElementById("main")?.blur(), { once: true });
-    window.htmx.ajax("GET", location.pathname + location.search, { target: "#designer", swap: "morph" });
+    window.htmx.ajax("GET", location.pathname + location.search, { target: "#designer", swap: "outerHTML" });
   } else keep();
 }
 
