@@ -13,7 +13,7 @@ from dsl import tree
 from dsl.format import format_expression
 from dsl.format_statement import statement
 from dsl.fragments import AROUND
-from tests.designer import random_conditions, random_form, random_steps
+from tests.designer import random_conditions, random_form, random_steps, random_tables
 from tests.designer.random_steps import gesture
 from tests.language.grow import NAMES, TEXTS, Grower
 
@@ -33,7 +33,7 @@ SNIPPETS = {
     "example": ["requester ana", "amount 5.00 CNY", "expect done"],
     "words": ['amount "金额"'],
 }
-GESTURES = random_steps.GESTURES | random_form.GESTURES | random_conditions.GESTURES
+GESTURES = random_steps.GESTURES | random_form.GESTURES | random_conditions.GESTURES | random_tables.GESTURES
 BLOCKS = {"items": ("process", "form", "ends", "words", "example"), "arms": ("arms", "parallel_arms")}
 
 

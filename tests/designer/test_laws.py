@@ -17,7 +17,7 @@ from dsl import tree
 from dsl.format import format_process, format_text
 from dsl.lexing import scan
 from dsl.parse import parse
-from tests.designer import random_form, random_steps
+from tests.designer import random_form, random_steps, random_tables
 from tests.designer.random_edits import Edits
 from tests.language.grow import process
 
@@ -94,7 +94,7 @@ def test_an_edit_writes_its_tree_and_leaves_other_lines_alone(part: int):
     assert done
 
 
-TAKING = {"remove", "remove-with-uses", *random_steps.TAKING, *random_form.TAKING}
+TAKING = {"remove", "remove-with-uses", *random_steps.TAKING, *random_form.TAKING, *random_tables.TAKING}
 """Edits that may take comments along: those of the lines that go."""
 
 
