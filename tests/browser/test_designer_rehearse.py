@@ -7,13 +7,19 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drafting import new_draft
+from tests.browser.drafting import new_draft, send
 from tests.browser.test_access import LOOKS, look_over
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
 TEXT = TEXT.replace('process refund "Course refund"', 'process rehearsed "Rehearsed refund"')
 TEXT = TEXT.replace('    refund "课程退费"', '    rehearsed "演练退费"')
+
+CHANGE = """async ([address, body]) => {
+  const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), "Content-Type": "application/json" };
+  await fetch(address, body ? { method: "PUT", headers, body: JSON.stringify(body) } : { method: "DELETE", headers });
+}"""
+"""Change a draft as a program does, or throw it away."""
 
 
 def draft(page: Page) -> str:
@@ -157,3 +163,19 @@ def test_everybody_can_use_it(visit, look):
     look_over(hana)
     hana.goto("/processes/refund/compare?from=1&to=1")
     look_over(hana)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_everybody_can_see_what_a_new_version_changes(visit, look):
+    hana = visit("hana", **LOOKS[look])
+    found = send(hana, "/api/drafts", process="travel")
+    text = found["text"].replace(
+        "\n  flow {\n", '\n  flow {\n    task audit "Audit" {\n      by role("auditor")\n    }\n', 1
+    )
+    assert text != found["text"]
+    hana.evaluate(CHANGE, [f"/api/drafts/{found['id']}", {"revision": found["revision"], "text": text}])
+    hana.goto(f"/processes/drafts/{found['id']}/publish")
+    expect(hana.locator(".progress .added").first).to_be_attached()
+    expect(hana.locator(".diff ins").first).to_be_attached()
+    look_over(hana)
+    hana.evaluate(CHANGE, [f"/api/drafts/{found['id']}", None])
