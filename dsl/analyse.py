@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dsl import tree
+from dsl.analysing.claims import claim_findings, keys_of_claims
 from dsl.analysing.findings import Analysis, Finding
+from dsl.analysing.flow import flow_findings
 from dsl.analysing.tables import Tables
+from dsl.analysing.tried import Tried
+from dsl.analysing.walk import FlowWalk
 from dsl.check import examined
 from dsl.checking.book import Book
 from dsl.libraries import DEFAULT, Libraries
@@ -20,7 +24,10 @@ def analyse(
 ) -> Analysis:
     """All findings about a process; `book` is what the checker wrote down, when somebody has it already."""
     book = book or examined(process, libraries)
-    tables = Tables(book, libraries, budget)
-    found = list(tables.findings())
+    tables, walk = Tables(book, libraries, budget), FlowWalk(book, budget, keys_of_claims(book))
+    walk.start()
+    tried = Tried(book, libraries)
+    found = [*tables.findings(), *flow_findings(walk, tried), *claim_findings(walk, tried)]
     found.sort(key=lambda each: (each.at.line, each.at.column))
-    return Analysis(tuple(found), tuple(tables.undecided))
+    undecided = dict.fromkeys([*tables.undecided, *sorted(walk.undecided)])
+    return Analysis(tuple(found), tuple(undecided))

@@ -9,6 +9,7 @@ import click
 from app.cli.ending import tell_program
 
 COMMANDS = {
+    "analyse": "app.cli.analyse:analyse_files",
     "check": "app.cli.language:check",
     "format": "app.cli.language:format_files",
     "compare": "app.cli.compare:compare",

@@ -56,10 +56,15 @@ class Probe:
         return {name: tuple(rule for rule in routed[name] if rule != OTHERWISE) for name in self.names}
 
     def rehearsal(self, ticket: Ticket) -> Rehearsal:
-        told = {"today": ticket.today.isoformat(), **ticket.told}
-        told |= {f"person:{ticket.requester}:{name}": value for name, value in ticket.attributes.items()}
-        noon = datetime.datetime.combine(ticket.today, datetime.time(12), datetime.UTC)
-        return Rehearsal(self.program, Pretend(self.program, self.libraries, told), noon)
+        return started(self.program, self.libraries, ticket)
+
+
+def started(program: Program, libraries: Libraries, ticket: Ticket) -> Rehearsal:
+    """A rehearsal with the ticket's directory and its day, before anything is filed."""
+    told = {"today": ticket.today.isoformat(), **ticket.told}
+    told |= {f"person:{ticket.requester}:{name}": value for name, value in ticket.attributes.items()}
+    noon = datetime.datetime.combine(ticket.today, datetime.time(12), datetime.UTC)
+    return Rehearsal(program, Pretend(program, libraries, told), noon)
 
 
 def stripped(process: tree.Process, names: Sequence[str]) -> tree.Process:

@@ -14,6 +14,7 @@ from dsl.analysing.probe import Probe, Ticket
 from dsl.analysing.tickets import TRIES, example, witness
 from dsl.checking.book import Book, Box
 from dsl.checking.presence import merged
+from dsl.checking.sets import NO, YES
 from dsl.checking.witness import has_opaque
 from dsl.checking.witness import ticket as told
 from dsl.libraries import Libraries
@@ -21,6 +22,8 @@ from dsl.libraries import Libraries
 MOST_TOLD = 3
 """Notes of one sort told about one table; the sentence says how many there are."""
 MOST_PROBLEMS = 10
+NOT_SAID = "…"
+"""Where every ticket will do."""
 FEW_TRIES = 20
 """Tickets drawn for a note; for a problem it may be more."""
 
@@ -125,7 +128,16 @@ class OneTable:
     # -- one finding each
 
     def gap(self, box: Box) -> Finding:
-        return self.shown("gap", self.node.at, "problem", box, lambda rows: not rows[self.name])
+        return self.shown("gap", self.node.at, "problem", self.widened(box), lambda rows: not rows[self.name])
+
+    def widened(self, box: Box) -> Box:
+        """The gap without what does not matter: as long as no row matches any ticket of it."""
+        every = [each for several in self.boxes for each in several]
+        for key in sorted(box, key=str):
+            wider = {other: values for other, values in box.items() if other != key}
+            if all(merged(self.book, wider, each) is None for each in every):
+                box = wider
+        return box
 
     def never_wins(self, grid: Grid, number: int) -> Finding:
         """A row that others cover, with those that do."""
@@ -133,14 +145,14 @@ class OneTable:
         covers = {leaf.row for piece in pieces for leaf in grid.leaves(1 << piece) if leaf.row is not None}
         names = [self.rows[each].name for each in sorted(covers)]
         others = ", ".join(f"`{each}`" for each in names[:4]) + (" …" if len(names) > 4 else "")
-        row = self.rows[number]
-        found = self.find(self.boxes[number][0], lambda rows: row.name in rows[self.name] and rows[self.name][0] != row.name)
-        values = {"name": self.name, "row": row.name, "others": others}
+        row, box = self.rows[number], self.boxes[number][0]
+        found = self.find(box, lambda rows: row.name in rows[self.name] and rows[self.name][0] != row.name)
+        values = {"name": self.name, "row": row.name, "others": others, "example": in_words(self.book, box)}
         return self.made("row-never-wins", row.at, "problem", values, found, surely=True)
 
     def equal(self, number: int, box: Box) -> Finding:
         row = self.rows[number]
-        values = {"name": self.name, "row": row.name, "outcome": row.outcome}
+        values = {"name": self.name, "row": row.name, "outcome": row.outcome, "example": in_words(self.book, box)}
         found = self.find(box, lambda rows: rows[self.name][:1] == (row.name,) and self.same_without(rows[self.name]))
         return self.made("row-equal", row.at, "note", values, found, surely=True)
 
@@ -177,15 +189,26 @@ class OneTable:
 
     def shown(self, code: str, at: tree.Span, level: str, box: Box, fits: Fits, values: dict | None = None) -> Finding:
         """A finding that stands and falls with its ticket."""
-        said = {"name": self.name, "example": told(self.book, box) or self.name, **(values or {})}
+        said = {"name": self.name, "example": in_words(self.book, box), **(values or {})}
         found = self.find(box, fits, TRIES if level == "problem" else FEW_TRIES)
         return self.made(code, at, level, said, found, surely=found is not None)
 
     def made(self, code: str, at: tree.Span, level: str, values: dict, found: Ticket | None, surely: bool) -> Finding:
         if found is None:
             return Finding(code, at, values, level, surely=surely)
-        shown = example(self.probe.program.form.fields, found, example_name(self.book, code), values.get("row", ""))
+        shown = example(self.probe.program.form.fields, found, example_name(self.book, code), None)
         return Finding(code, at, values, level, found, shown, surely=surely)
+
+
+def in_words(book: Book, box: Box) -> str:
+    """A ticket of the box as a person reads it: nothing is said of a value that is absent, nor that a value is there."""
+    telling = {key: values for key, values in box.items() if not (isinstance(key, str) and needless(box, key))}
+    return told(book, telling) or NOT_SAID
+
+
+def needless(box: Box, key: str) -> bool:
+    """A value that is absent anyway, or the presence of one that is told."""
+    return box.get(f"{key}?") == NO or (key.endswith("?") and box[key] == YES and key[:-1] in box)
 
 
 def example_name(book: Book, code: str) -> str:

@@ -196,7 +196,7 @@ def drawn(kind: types.Type, name: str, r: random.Random) -> object:
 # -- as the text writes them
 
 
-def example(program_form, ticket: Ticket, name: str, label: str) -> tree.Example:
+def example(program_form, ticket: Ticket, name: str, label: str | None = None) -> tree.Example:
     """The ticket as an `example` of the text, without what it expects."""
     told = {key: each for key, each in sorted(ticket.attributes.items()) if each is not None}
     attributes = [tree.Given(key, told_as(each)) for key, each in told.items()]
