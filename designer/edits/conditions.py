@@ -248,17 +248,17 @@ class SetPeople:
 
 def inside_a_line(process: tree.Process, address: str) -> None:
     """An expression stands at the address or may stand there: a condition, a value or somebody, or a part of one."""
-    old = at.get(process, address)
-    root = root_of(process, address) if isinstance(old, EXPRESSIONS) else address if is_free(process, address, old) else ""
+    old, above = at.get(process, address), address.rpartition(".")[0]
+    if isinstance(old, EXPRESSIONS):
+        root = root_of(process, address)
+    elif old is None and is_optional(process, address):
+        root = root_of(process, above) if isinstance(at.get(process, above), EXPRESSIONS) else address
+    else:
+        root = ""
     part, listed = root.rpartition(".")[2], root.rpartition(".")[0].rpartition(".")[2] == "people"
     line = at.get(process, at.line_of(process, address))
     if not root or not (part in HOLDERS or listed) or isinstance(line, tree.Answers | tree.Requester):
         raise LookupError(address)
-
-
-def is_free(process: tree.Process, address: str, old: Any) -> bool:
-    """Whether nothing stands where a condition or a value may stand."""
-    return old is None and is_optional(process, address)
 
 
 def is_list(process: tree.Process, address: str) -> bool:

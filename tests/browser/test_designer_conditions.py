@@ -78,6 +78,7 @@ def test_a_condition_is_built_with_the_keyboard_alone(visit):
     page.keyboard.press("Enter")
     says(page, 'hotel: money CNY [0.00 .. 2000.00] "Hotel" optional when amount > 5000.00 CNY')
     has_focus(page, "value", f"{NEW_FIELD}.when.right")
+    expect(control(page, "value", f"{NEW_FIELD}.when.right")).to_have_value("5000.00")
     page.keyboard.press("Tab")
     has_focus(page, "remove", f"{NEW_FIELD}.when")
     page.keyboard.press("Enter")
@@ -120,6 +121,16 @@ def test_line_items_are_gone_through_without_typing(visit):
     says(page, 'urgent: yes/no "Urgent" = sum(each line in lines where line.kind = paper: line.net) > 5000.00 CNY')
     control(page, "kind", f"{WHEN}.left").select_option(label="How many")
     expect(page.locator("#draft-text")).to_have_value(re.compile(r"count\(each line in lines where line.kind = paper\)"))
+
+
+def test_the_focus_goes_along_with_a_condition_that_is_moved(visit):
+    page = design(visit("hana"), with_condition("abroad and nights > 3"))
+    control(page, "more", f"{WHEN}.items.1-open").click()
+    control(page, "up", f"{WHEN}.items.1").click()
+    says(page, 'urgent: yes/no "Urgent" = nights > 3 and abroad')
+    has_focus(page, "more", f"{WHEN}.items.0-open")
+    expect(control(page, "down", f"{WHEN}.items.0")).to_be_visible()
+    expect(control(page, "up", f"{WHEN}.items.1")).to_be_hidden()
 
 
 def test_options_are_ticked(visit):

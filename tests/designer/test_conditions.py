@@ -74,6 +74,12 @@ def test_a_condition_is_added_where_none_stood():
     assert done(after, "remove-part", address=address) == EVERY
 
 
+def test_line_items_are_narrowed_and_no_longer():
+    every, some = "count(each line in lines) > 2", "count(each line in lines where line.kind = paper) > 2"
+    assert written(every, "add-condition", "left.where", text="line.kind = paper") == some
+    assert written(some, "remove-part", "left.where") == every
+
+
 def test_the_word_of_a_group_is_switched_and_groups_of_one_word_become_one():
     assert written("abroad and nights > 3", "join-conditions", word="or") == "abroad or nights > 3"
     assert written("abroad and (urgent or nights > 3)", "join-conditions", word="or") == "abroad or urgent or nights > 3"

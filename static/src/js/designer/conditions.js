@@ -32,8 +32,16 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (!inSlot(event.target) || !inSlot(active)) return;
   const picked = event.target.querySelector("[data-then]");
   const then = picked?.dataset.then === "slot-focus" ? near(active) : picked?.dataset.then;
-  focused = { id: then || active.id, slot: inSlot(active).id, own: active.id };
+  focused = { id: then || active.id, slot: inSlot(active).id, own: active.id, value: active.value };
+  moveOpen(active.closest(".slot-more")?.id, /^(more-.*)-open$/.exec(then ?? "")?.[1]);
 });
+
+// What is open moves with its row.
+function moveOpen(was, now) {
+  if (!was || !now || !open.delete(was)) return;
+  document.getElementById(was).open = false;
+  open.add(now);
+}
 
 // What stands beside a thing that is removed.
 function near(button) {
@@ -43,9 +51,13 @@ function near(button) {
   return before.filter((one) => !own?.contains(one)).at(-1)?.id ?? all.at(-1)?.id;
 }
 
-// A list that has the focus is not drawn anew by the merge: it lets go first, and gets it back.
-document.addEventListener("htmx:beforeSwap", () => {
-  if (focused && document.activeElement?.tagName === "SELECT") document.activeElement.blur();
+// The merge leaves the control that has the focus as it is: it lets go first, and gets the focus back. What somebody has
+// typed on meanwhile stays.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const active = document.activeElement;
+  if (focused && event.detail.target?.id === "designer" && active?.id === focused.own && active.value === focused.value) {
+    active.blur();
+  }
 });
 
 document.addEventListener("htmx:afterSettle", () => {
