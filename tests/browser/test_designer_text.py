@@ -232,6 +232,17 @@ def test_format_writes_the_canonical_text_and_can_be_undone(hana):
     reads(pane, "started    by")
 
 
+def test_a_text_with_mistakes_is_not_formatted_but_saved(hana):
+    draft = new_draft(hana, PURCHASE.replace("title ", "titel "))
+    pane = open_text(hana, draft)
+    pane.get_by_role("button", name="Format").click()
+    expect(pane.get_by_role("status")).to_have_text("A text with mistakes cannot be formatted: mend them first.")
+    go_to(pane, "urgent:")
+    hana.keyboard.type(" # on")
+    saved(pane)
+    assert "# on" in stored(hana, draft)
+
+
 def test_tab_leaves_the_text_and_letters_are_no_keys_of_the_page(hana):
     pane = open_text(hana, new_draft(hana))
     go_to(pane, "urgent:")
@@ -251,6 +262,17 @@ def test_the_text_pane_is_for_everybody(visit, look):
     expect(pane).to_have_attribute("data-problems", "1")
     assert findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    go_to(pane, "otherwise ->")
+    page.keyboard.press("F8")
+    expect(pane.locator(".cm-tooltip-lint, .cm-diagnostic").first).to_be_visible()
+    assert findings(page) == []
+    page.keyboard.press("ControlOrMeta+Space")
+    expect(pane.get_by_role("option").first).to_be_visible()
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("ControlOrMeta+f")
+    expect(pane.locator(".cm-search")).to_be_visible()
+    assert findings(page) == []
     label = pane.locator(".cm-content").get_attribute("aria-label")
     assert ("流程文本" in label) == (look["language"] == "zh")
 

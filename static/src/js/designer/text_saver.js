@@ -10,7 +10,8 @@ const LONGEST = 15_000;
 const plain = (text) => text.replace(/\r\n?/g, "\n");
 
 export class Saver {
-  // `pane` has text(), busy(), apply(changes, why), answered(answer, clean, moved), tell(state, sentence) and conflict(answer).
+  // `pane` has text(), busy(), apply(changes, why), answered(answer, clean, moved), tell(state, sentence), say(sentence)
+  // and conflict(answer).
   constructor(pane, address, id, revision, text) {
     Object.assign(this, { pane, address, id, revision, base: plain(text), sending: null, since: null, timer: 0, failures: 0, held: false });
   }
@@ -71,7 +72,7 @@ export class Saver {
       const answer = await ask(`${this.address}/${address}`, { revision: this.revision, text });
       this.took(answer, text);
     } catch (error) {
-      this.failed(error);
+      this.failed(error, address);
     } finally {
       this.since = null;
     }
@@ -97,10 +98,12 @@ export class Saver {
     this.pane.tell("saved");
   }
 
-  failed(error) {
+  failed(error, address) {
     if (error instanceof Refused && error.status === 409 && error.body.error === "conflict") {
       this.held = true;
       this.pane.conflict(error.body);
+    } else if (error instanceof Refused && address !== "typed") {
+      this.pane.say(error.message);
     } else if (error instanceof Refused) {
       this.failures += 1;
       this.pane.tell("refused", error.message);
