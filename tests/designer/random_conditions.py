@@ -47,7 +47,9 @@ def text(f: Flow) -> str:
 
 def element(f: Flow, *lists: str) -> str:
     """Something that stands in a list of expressions."""
-    fit = [a for a, node in below(f.process) if a.rpartition(".")[0].rpartition(".")[2] in lists and isinstance(node, tree.Node)]
+    fit = [
+        a for a, node in below(f.process) if a.rpartition(".")[0].rpartition(".")[2] in lists and isinstance(node, tree.Node)
+    ]
     return f.one(fit) or expression(f)
 
 
