@@ -16,8 +16,8 @@ from app.bring.problems import Unusable
 from app.bring.records import Record
 from app.bring.replay import Misfit, Run, run
 from app.db import now, reading, transaction
-from app.journal import entries
-from app.people.changes import Entry, put, save
+from app.journal import chain, entries
+from app.people.changes import Entry, note_people, put, save
 from app.people.rows import person, team
 from app.processes.programs import program
 from app.processes.queries import find
@@ -59,8 +59,11 @@ def add_people(plan: Plan) -> int:
             put(c, team, {"id": key, "name": key, "head": plan.heads[key]})
         for somebody in missing:
             save(c, Entry(somebody.id, somebody.name))
-        for s in missing:
-            save(c, Entry(s.id, s.name, "", "", s.manager, s.department, s.roles, s.teams, s.attributes))
+        whole = [Entry(s.id, s.name, "", "", s.manager, s.department, s.roles, s.teams, s.attributes) for s in missing]
+        for entry in whole:
+            save(c, entry)
+        if whole:
+            note_people(c, whole)
     return len(missing)
 
 
@@ -127,9 +130,9 @@ def planned(version: int, made: Program, found: Run, ask: Callable) -> perform.P
         facts = recorded_facts(batch, state.requester, ask)
         seats |= project.seats(made, batch.events, state.answers, facts)
         whole = replace(batch, facts={**batch.facts, **facts.used})
-        journal += entries.rows(made, version, whole, len(journal))
+        journal += entries.rows(made, version, whole, len(journal), journal[-1]["digest"] if journal else chain.START)
     first, last = found.batches[0].at, found.batches[-1].at
-    after = Known(None, version, len(journal), found.state, first)
+    after = Known(None, version, len(journal), found.state, first, head=journal[-1]["digest"])
     return perform.Plan(
         wish=perform.Wish(None, version=version),
         before=new(version),

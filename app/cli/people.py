@@ -56,7 +56,7 @@ def add(id: str, as_json: bool, password: str | None, attributes: tuple[str, ...
         entry = changes.entry(changes.known(c, id) | told)
         if told.get("manager"):
             changes.require_person(c, entry.manager)
-        changes.save(c, entry)
+        changes.change(c, entry)
         if secret:
             changes.set_password(c, id, secret)
 
@@ -95,10 +95,12 @@ def disable(id: str, as_json: bool) -> None:
 def token(id: str, name: str, days: int, as_json: bool) -> None:
     """A bearer token for programs that act as ID; shown this once."""
     from app.db import now
+    from app.journal import admin
     from app.people import changes, sessions
 
     def does(c) -> str:
         changes.require_person(c, id)
+        admin.note(c, "token", admin.COMMAND_LINE, id, {"days": days})
         return sessions.give_token(c, id, name[:200], days, now())
 
     given = change(does)

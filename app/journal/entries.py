@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from app.journal import chain
 from app.journal.rows import journal
 from dsl.engine import journal_json
 from dsl.engine.events import Batch, Event
@@ -16,7 +17,8 @@ from dsl.program import Program
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event of a ticket with what the journal keeps around it; `facts` on the first event of a batch."""
+    """An event of a ticket with what the journal keeps around it; `facts` on the first event of a batch; `erased` when
+    its personal parts are gone."""
 
     ticket: int
     number: int
@@ -25,16 +27,20 @@ class Entry:
     by: str
     body: Mapping[str, object]
     facts: Mapping[str, object] | None
+    digest: str = chain.START
+    erased: bool = False
 
     def event(self, program: Program) -> Event:
         """The typed event; `program` is that of the entry's version."""
         return journal_json.from_json(program, self.body)
 
 
-def rows(program: Program, version: int, batch: Batch, count: int) -> list[dict]:
-    """The rows of a batch that follows `count` events; `ticket` is still to be set."""
-    return [
-        {
+def rows(program: Program, version: int, batch: Batch, count: int, head: str) -> list[dict]:
+    """The rows of a batch that follows `count` events, the last of which has the digest `head`; `ticket` is still to be
+    set. The last row waits for a place in the log."""
+    made: list[dict] = []
+    for number, event in enumerate(batch.events, count + 1):
+        row = {
             "number": number,
             "version": version,
             "at": batch.at,
@@ -42,9 +48,10 @@ def rows(program: Program, version: int, batch: Batch, count: int) -> list[dict]
             "type": type(event).__name__,
             "body": journal_json.to_json(program, event),
             "facts": dict(batch.facts) if number == count + 1 else None,
+            "leaf": 0 if number == count + len(batch.events) else None,
         }
-        for number, event in enumerate(batch.events, count + 1)
-    ]
+        made.append(chain.sealed(made[-1]["digest"] if made else head, row))
+    return made
 
 
 APPEND = journal.insert()
@@ -69,7 +76,8 @@ def read(c: Connection, ticket: int, after: int = 0) -> list[Entry]:
 
 def entry(row: Row) -> Entry:
     """A row as a value."""
-    return Entry(row.ticket, row.number, row.version, row.at, row.by, row.body, row.facts)
+    erased = row.salt is None and row.private is not None
+    return Entry(row.ticket, row.number, row.version, row.at, row.by, row.body, row.facts, row.digest, erased)
 
 
 def tickets(c: Connection, above: int = 0, most: int = 500) -> list[int]:

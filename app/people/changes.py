@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from app.db import insert_once
 from app.i18n import LANGUAGES
+from app.journal import admin
 from app.people import passwords, sessions
 from app.people.rows import holding, member, person, team
 
@@ -113,10 +114,12 @@ def load_teams(c: Connection, text: str) -> int:
     lines = read_csv(text)
     if unknown := sorted({column for line in lines for column in line} - set(TEAM_COLUMNS)):
         raise WrongPeople(f"unknown column `{unknown[0]}` of teams: there are {', '.join(TEAM_COLUMNS)}")
+    rows = []
     for line in lines:
         require_id(line.get("id", ""))
-        row = {"id": line["id"], "name": line.get("name") or line["id"], "head": line.get("head") or None}
-        put(c, team, row)
+        rows.append({"id": line["id"], "name": line.get("name") or line["id"], "head": line.get("head") or None})
+        put(c, team, rows[-1])
+    admin.note(c, "teams", admin.COMMAND_LINE, body={"teams": rows})
     return len(lines)
 
 
@@ -129,6 +132,7 @@ def load_people(c: Connection, text: str) -> int:
     require_known("manager", {entry.manager for entry in found if entry.manager} - known)
     for entry in found:
         save(c, entry)
+    note_people(c, found)
     return len(found)
 
 
@@ -175,6 +179,25 @@ def save(c: Connection, entry: Entry) -> None:
         c.execute(holding.insert().values(role=role, person=entry.id))
 
 
+def change(c: Connection, entry: Entry) -> None:
+    """Write one person, and keep in the log that it was done."""
+    save(c, entry)
+    note_people(c, [entry])
+
+
+def note_people(c: Connection, changed: Iterable[Entry]) -> None:
+    """Keep in the log what persons are from now on: what decides about rights as it is, the rest to be erased one day."""
+    public, personal = [], {}
+    for one in changed:
+        groups = {"roles": sorted(set(one.roles)), "teams": sorted(set(one.teams))}
+        public.append({"id": one.id, "manager": one.manager, "department": one.department} | groups)
+        about = {"name": one.name, "email": one.email, "language": one.language}
+        attributes = {name: str(value) for name, value in (one.attributes or {}).items()}
+        personal[one.id] = about | {"attributes": attributes}
+    subject = public[0]["id"] if len(public) == 1 else ""
+    admin.note(c, "people", admin.COMMAND_LINE, subject, {"people": public}, personal)
+
+
 def put(c: Connection, table: Table, row: dict) -> None:
     """Insert the row, or change the one with its id."""
     if not insert_once(c, table, row):
@@ -189,6 +212,7 @@ def set_password(c: Connection, who: str, password: str) -> None:
     if c.execute(update(person).where(person.c.id == who).values(password=hashed, failures=0)).rowcount != 1:
         raise WrongPeople(f"nobody has the id `{who}`")
     sessions.end_all(c, who)
+    admin.note(c, "password", admin.COMMAND_LINE, who)
 
 
 def disable(c: Connection, who: str) -> None:
@@ -196,3 +220,4 @@ def disable(c: Connection, who: str) -> None:
     if c.execute(update(person).where(person.c.id == who).values(active=False)).rowcount != 1:
         raise WrongPeople(f"nobody has the id `{who}`")
     sessions.end_all(c, who)
+    admin.note(c, "disabled", admin.COMMAND_LINE, who)

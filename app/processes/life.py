@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from app.db import now, reading, transaction
 from app.errors import Invalid
 from app.i18n import translate as _
+from app.journal import admin
 from app.people.permissions import require
 from app.people.queries import Person
 from app.processes import draft_rows
@@ -70,7 +71,9 @@ def held(c: Connection, id: str) -> Process:
 
 def note(c: Connection, id: str, what: str, me: Person, reason: str) -> None:
     """Keep what was done."""
-    c.execute(insert(life).values(process=id, what=what, by=me.id, at=now(), reason=reason))
+    at = now()
+    c.execute(insert(life).values(process=id, what=what, by=me.id, at=at, reason=reason))
+    admin.note(c, what, me.id, id, {"reason": reason}, at=at)
 
 
 def switch_four_eyes(me: Person, id: str, on: bool, reason: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from app.db import insert_once, now, transaction
 from app.i18n import translate as _
+from app.journal import admin, chain
 from app.processes import draft_rows
 from app.processes.draft_rows import Kept
 from app.processes.principals import parts
@@ -148,4 +149,17 @@ def add(c: Connection, made: Program, wanted: Wanted, at: datetime) -> Version:
     c.execute(update(process).where(process.c.id == made.name).values(version=id))
     for principal in sorted(parts(made.seen_by)[0]):
         c.execute(insert(reader).values(version=id, principal=principal))
-    return Version(id=id, new=True, **row)
+    added = Version(id=id, new=True, **row)
+    note_published(c, added)
+    return added
+
+
+def note_published(c: Connection, added: Version) -> None:
+    """Keep in the log what was published: its hashes, and `again`, the number of an earlier version with the same text."""
+    body = {"number": added.number, "hash": added.hash, "reason": added.reason, "author": added.author, "version": added.id}
+    body |= {"text": chain.of_text(added.text), "files": chain.of_files(added.files)}
+    earlier = select(version.c.number, version.c.files).where(
+        version.c.process == added.process, version.c.number < added.number, version.c.text == added.text
+    )
+    again = [number for number, files in c.execute(earlier.order_by(version.c.number)) if files == added.files]
+    admin.note(c, "published", added.by, added.process, body | ({"again": again[-1]} if again else {}), at=added.at)

@@ -31,6 +31,7 @@ process = Table(
     Column("number", Integer, nullable=False, comment="the number of that version; versions are counted without gaps"),
     Column("four_eyes", Boolean, nullable=False, server_default=false(), comment="who wrote it does not publish it"),
     Column("retired", Moment, comment="since then nobody starts it; tickets under way go on"),
+    Column("retention", Integer, nullable=False, server_default="5", comment="years a ticket is kept after its end"),
 )
 
 version = Table(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from app.journal import entries
+from app.journal import chain, entries
 from app.processes.programs import program
 from app.recent import Recent, of_app
 from dsl.engine import events
@@ -22,8 +22,8 @@ KEPT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A ticket after `count` events. `public` are the answers others see: not what the requester, who got the ticket
-    back, has saved but not filed again."""
+    """A ticket after `count` events, the last of which has the digest `head`. `public` are the answers others see: not
+    what the requester, who got the ticket back, has saved but not filed again."""
 
     ticket: int | None
     version: int
@@ -31,6 +31,7 @@ class Known:
     state: State
     created: datetime | None = None
     public: Mapping[str, object] = field(default_factory=dict)
+    head: str = chain.START
 
     def after(self, program: Program, happened: Iterable[events.Event], count: int) -> Known:
         """The ticket after some more events; `count` is the number of the last."""
@@ -63,6 +64,7 @@ def know(c: Connection, ticket: int) -> Known:
     if fresh:
         made = program(c, known.version)
         known = known.after(made, [entry.event(made) for entry in fresh], fresh[-1].number)
+        known = replace(known, head=fresh[-1].digest)
         remember(known)
     return known
 

@@ -133,12 +133,13 @@ def prepare(c: Connection, wish: Wish, known: Known | None = None) -> Plan:
 def planned(made: Program, wish: Wish, before: Known, after: Known, batch: Batch, seats: set[project.Seat]) -> Plan:
     """The rows of a decision."""
     was, will = project.waiting(made, before.state), project.waiting(made, after.state)
+    journal = entries.rows(made, before.version, batch, before.count, before.head)
     return Plan(
         wish=wish,
         before=before,
-        after=after,
+        after=replace(after, head=journal[-1]["digest"] if journal else before.head),
         at=batch.at,
-        journal=entries.rows(made, before.version, batch, before.count),
+        journal=journal,
         row=project.row(made, before.version, after.state, after.count, after.created, batch.at, after.public),
         opened=[{"step": step, "person": person} for step, person in sorted(will - was)],
         closed=sorted(was - will),

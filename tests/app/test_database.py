@@ -32,7 +32,7 @@ CHANGE = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "test", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "test", "0003", None, None
 
 
 def upgrade():
