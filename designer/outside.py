@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Any
 
 from designer.drafts import Drafts
@@ -22,8 +23,9 @@ class Names:
 @dataclass(frozen=True, slots=True)
 class Outside:
     """`say(sentence, **values)` translates; `language()` is "en" or "zh"; `directory()` reads people, roles and teams;
-    `wants_fragment()` tells whether htmx asks. `tell(program, batches, names, requester)` tells what happened to a rehearsed ticket as
-    a picture and in words; `ask(question)` is the directory of the house (LookupError for what it cannot tell)."""
+    `wants_fragment()` tells whether htmx asks. `tell(program, batches, names, requester)` tells what happened to a rehearsed
+    ticket as a picture and in words; `ask(question)` is the directory of the house (LookupError for what it cannot tell);
+    `zone()` is where its clocks stand."""
 
     drafts: Drafts
     say: Callable[..., str]
@@ -32,3 +34,4 @@ class Outside:
     directory: Callable[[], Names] = field(default=Names)
     tell: Callable[..., Any] | None = None
     ask: Callable[[str], object] | None = None
+    zone: Callable[[], tzinfo] = lambda: UTC

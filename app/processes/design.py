@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 
@@ -17,7 +18,7 @@ from designer.outside import Names, Outside
 
 def outside() -> Outside:
     """The app as the designer sees it."""
-    return Outside(StoredDrafts(), _, language, wants_fragment, names, tell, ask)
+    return Outside(StoredDrafts(), _, language, wants_fragment, names, tell, ask, zone)
 
 
 def tell(*given: object) -> object:
@@ -28,6 +29,11 @@ def tell(*given: object) -> object:
 def ask(question: str) -> object:
     """What the directory of the house answers."""
     return current_app.extensions["waybill.ask"](question)
+
+
+def zone() -> ZoneInfo:
+    """The installation's zone."""
+    return ZoneInfo(current_app.extensions["waybill"].zone)
 
 
 def names() -> Names:

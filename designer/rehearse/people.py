@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import tzinfo
 
 from designer.rehearse.play import Play
 from dsl import tree, types, values
@@ -83,10 +84,10 @@ def asked_of_requester(process: tree.Process, libraries: Libraries) -> dict[str,
     return dict(sorted(found.items()))
 
 
-def world_of(play: Play, people: Mapping[str, str], teams: Mapping[str, str]) -> World:
+def world_of(play: Play, people: Mapping[str, str], teams: Mapping[str, str], zone: tzinfo) -> World:
     """The outside for the rehearsal's forms: files are only pretended to be kept."""
     keep = pretend_to_keep
-    return World(people=people, teams=teams, keep=keep) if play.real else World(keep=keep)
+    return World(people=people, teams=teams, zone=zone, keep=keep) if play.real else World(zone=zone, keep=keep)
 
 
 def pretend_to_keep(stream, name: str, media: str) -> types.FileRef:

@@ -46,10 +46,6 @@ class Play:
     turns: Mapping[str, int] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
 
-    @property
-    def clock(self) -> datetime.datetime:
-        return clock_of(self.at)
-
     def and_then(self, move: Move) -> Play:
         """One move more; as it is when there are too many."""
         return replace(self, moves=(*self.moves, move)) if len(self.moves) < MOST_MOVES else self
@@ -61,9 +57,9 @@ class Play:
         return replace(self, moves=left, at=gone[0].at if gone else self.at)
 
 
-def clock_of(text: str) -> datetime.datetime:
-    """The moment a clock shows."""
-    return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
+def clock_of(text: str, zone: datetime.tzinfo = datetime.UTC) -> datetime.datetime:
+    """The moment a clock in a zone shows."""
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(datetime.UTC)
 
 
 def is_clock(text: str) -> bool:

@@ -81,16 +81,16 @@ class Stage:
 
     def facts(self, play: Play, requester: str = "") -> Facts:
         """Facts at the rehearsal's clock."""
-        return Facts(play.clock, ask=self.answering(play), requester=requester or play.by)
+        return Facts(clock_of(play.at, self.world.zone), ask=self.answering(play), requester=requester or play.by)
 
 
 def perform(stage: Stage, play: Play) -> Played:
     """Play the moves one after the other, as far as they can be made."""
     answering = stage.answering(play)
-    ticket = Rehearsal(stage.program, answering, play.clock)
+    ticket = Rehearsal(stage.program, answering, clock_of(play.at, stage.world.zone))
     done: list[Done] = []
     for move in play.moves:
-        ticket.now, answering.today = clock_of(move.at), move.at[:10]
+        ticket.now, answering.today = clock_of(move.at, stage.world.zone), move.at[:10]
         try:
             events = ticket.do(command(stage, ticket, move))
         except Refused as refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from designer.rehearse.play import Play
+from designer.rehearse.play import Play, clock_of
 from designer.rehearse.played import Stage
 from dsl import types
 from dsl.engine.facts import Facts
@@ -79,7 +79,7 @@ def asked(stage: Stage, step: str | None) -> list[Field]:
 
 def values(field: Field, play: Play, stage: Stage) -> Iterator[object]:
     """Values of a field's type, the likeliest first."""
-    kind, today = field.type, play.clock.date()
+    kind, today = field.type, datetime.date.fromisoformat(play.at[:10])
     match kind:
         case types.Money() | types.Decimal():
             yield from within(kind, [100 * 10 ** types.scale_of(kind), 10 ** types.scale_of(kind)])
@@ -102,7 +102,7 @@ def values(field: Field, play: Play, stage: Stage) -> Iterator[object]:
         case types.Team():
             yield from list(stage.world.teams or ())[:3] if stage.world.teams else ["team-1"]
         case types.Moment():
-            yield play.clock
+            yield clock_of(play.at, stage.world.zone)
     yield some_value(kind, field.name)
 
 

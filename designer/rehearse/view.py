@@ -68,7 +68,7 @@ class Listed:
 def show(scene: Scene) -> dict[str, Any]:
     """The page for what was posted, or for a new rehearsal."""
     form = request.form if request.method == "POST" else {}
-    play = from_text(form.get("_play", "")) or fresh()
+    play = from_text(form.get("_play", "")) or fresh(scene.outside.zone())
     found: dict[str, Any] = {"play": to_text(play), "desk": None, "examples": listed(scene)}
     found["selected_example"] = isinstance(scene.selected, tree.Example)
     if scene.look.program is None:
@@ -80,16 +80,16 @@ def show(scene: Scene) -> dict[str, Any]:
     return found | page(scene, desk, names) | {"people": directory.people[:MOST_PEOPLE], "pretend": PRETEND}
 
 
-def fresh() -> Play:
+def fresh(zone: datetime.tzinfo) -> Play:
     """A rehearsal that begins today at nine."""
-    return Play(at=f"{datetime.datetime.now(datetime.UTC).date().isoformat()}T09:00")
+    return Play(at=f"{datetime.datetime.now(zone).date().isoformat()}T09:00")
 
 
 def stage_of(scene: Scene, play: Play, people: dict[str, str], teams: dict[str, str]) -> Stage:
     """Where the draft is played; who is asked depends on who files."""
     by = request.form.get("_by", "") if request.method == "POST" else ""
     real = play.real if play.moves or not by else by.startswith("real ")
-    world = world_of(Play(real=real), people, teams)
+    world = world_of(Play(real=real), people, teams, scene.outside.zone())
     return Stage(scene.look.program, scene.look.libraries, scene.language, scene.outside.ask, world)
 
 

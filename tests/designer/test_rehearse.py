@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,6 +24,7 @@ from designer.rehearse.sensible import filled
 from designer.rehearse.written import kept
 from dsl.parse import parse
 from dsl.story import lines
+from forms.world import World
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -117,6 +119,14 @@ def test_the_clock_is_still_and_can_be_moved():
     assert played(replace(FILED, raw=answers, at="2026-03-09T08:00")).done
     assert moved_clock("2026-03-06T09:00", 1) == "2026-03-07T09:00"
     assert moved_clock("2026-03-06T09:00", 1, business=True) == "2026-03-09T09:00"
+
+
+def test_the_clock_stands_in_the_zone_of_the_house():
+    here = Stage(stage().program, stage().libraries, world=World(zone=ZoneInfo("Asia/Shanghai")))
+    [batch] = perform(here, replace(PLAY, moves=(FILED,))).batches
+    assert batch.at == datetime(2026, 3, 5, 1, tzinfo=UTC)
+    early = replace(FILED, at="2026-03-02T00:30")
+    assert perform(here, replace(PLAY, moves=(early,))).done, "it is the second of March there already"
 
 
 def test_a_move_is_undone_by_leaving_it_out():
