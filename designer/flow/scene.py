@@ -26,7 +26,12 @@ def scene_of(scene: Scene) -> dict[str, Any]:
     place = step_address(scene.process, scene.at)
     teller = Teller(scene)
     panel = Panel(scene, place, teller) if place else None
-    return {"picture": picture(scene, teller), "panel": panel, "tables": [t.name for t in scene.process.all(tree.Table)]}
+    return {"picture": picture(scene, teller), "panel": panel, "tables": tables_of(scene)}
+
+
+def tables_of(scene: Scene) -> dict[str, str]:
+    """The tables a branch can go by: name -> label."""
+    return {table.name: scene.word((table.name,), table.label or table.name) for table in scene.process.all(tree.Table)}
 
 
 def step_address(process: tree.Process, address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from designer.conditions.sentences import people_sentence, sentence
@@ -10,6 +11,7 @@ from dsl import tree
 from dsl.checking.names import fields_of
 from dsl.translatable import sentences
 
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 MOST_LINES = 3
 """Conditions shown on an arm; the others are counted."""
 
@@ -20,6 +22,7 @@ class Teller:
     def __init__(self, scene: Scene) -> None:
         self.scene, self.count = scene, 0
         self.kept: dict[Any, str] = {}
+        self.labels = dict(self.fields())
         process = scene.process
         self.tables = {table.name: table for table in process.all(tree.Table)}
         self.end_labels = {end.name: end.label for ends in process.all(tree.Ends) for end in ends.items}
@@ -62,8 +65,9 @@ class Teller:
         return self.scene.word((name,), (table.label if table else None) or say("by {table}", table=name))
 
     def notice(self, step: tree.Notify) -> str:
-        """The text of a notification."""
-        return self.scene.word(self.messages.get(id(step), ()), step.text)
+        """The text of a notification, with the labels of the fields it shows."""
+        text = self.scene.word(self.messages.get(id(step), ()), step.text)
+        return PLACEHOLDER.sub(lambda found: f"{{{self.labels.get(found[1].strip(), found[1])}}}", text)
 
     def mark(self, address: str) -> str:
         """The level of the worst thing the checker says about a line."""

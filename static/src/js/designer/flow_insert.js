@@ -45,7 +45,8 @@ function opened() {
   filter("");
   aim();
   if (opener) place();
-  document.getElementById("flow-insert-search").focus();
+  // On a phone the keyboard would cover what there is to choose from.
+  (matchMedia("(pointer: coarse)").matches ? picks()[0] : document.getElementById("flow-insert-search")).focus();
 }
 
 function filter(text) {

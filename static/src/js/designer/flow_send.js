@@ -49,8 +49,18 @@ export function focusPanel() {
   (control ?? document.querySelector("#panel :is(button, a)"))?.focus();
 }
 
+// On a phone the panel comes up from below: what was tapped moves to where it is still seen.
+let shown = "";
+function uncover() {
+  const { at } = document.getElementById("designer").dataset;
+  if (at !== shown && matchMedia("(max-width: 760px)").matches && cardAt(at)) bring(cardAt(at));
+  shown = at;
+}
+
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (!flow() || event.target.id === "edit-refused" || !wanted) return;
+  if (!flow() || event.target.id === "edit-refused") return;
+  uncover();
+  if (!wanted) return;
   const where = wanted;
   wanted = "";
   if (where === "panel") return focusPanel();
