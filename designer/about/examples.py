@@ -29,6 +29,7 @@ class Asked:
     text: str
     options: tuple[tuple[str, str], ...] = ()
     quoted: bool = False
+    listed: bool = False
     needed: bool = False
     suffix: str = ""
 
@@ -103,8 +104,14 @@ def asked(
             return Asked(name, label, "choice", bare, (("yes", say("yes")), ("no", say("no"))), needed=needed)
         case types.Choice():
             return Asked(name, label, "choice", bare, options or domain.options, needed=needed)
-        case types.Rows() | types.Files() | types.Choices() | types.Person() | types.Team():
-            return Asked(name, label, "lines" if isinstance(kind, types.Rows) else "text", bare, needed=needed)
+        case types.Files() | types.Choices():
+            several = given.values or (() if value is None else (value,)) if given else ()
+            text, quoted = ", ".join(plain(one) for one in several), isinstance(kind, types.Files)
+            return Asked(name, label, "text", text, quoted=quoted, listed=True, needed=needed)
+        case types.Rows():
+            return Asked(name, label, "lines", bare.replace("} {", "}\n{"), needed=needed)
+        case types.Person() | types.Team():
+            return Asked(name, label, "text", bare, needed=needed)
         case types.Date():
             return Asked(name, label, "date", bare, needed=needed)
         case _ if isinstance(kind, QUOTED):

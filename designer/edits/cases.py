@@ -12,9 +12,11 @@ from designer.about.likely import way as likely_way
 from designer.edit import CannotEdit
 from designer.edits.about import name_from, place_of
 from designer.names import all_names
+from designer.tables.cells import LISTED
 from dsl import tree
 from dsl.check import check
 from dsl.compile import compile as compiled
+from dsl.format_expression import quote
 from dsl.format_statement import given as written
 from dsl.libraries import DEFAULT, Libraries
 
@@ -82,13 +84,14 @@ class SetRequester:
 @dataclass(frozen=True, slots=True)
 class SetAttribute:
     """What the directory says about the requester of an example: `level` is `vip`; with no text nothing is said.
-    `quoted` and `suffix` are as for an answer."""
+    The other parts are as for an answer."""
 
     address: str
     name: str
     text: str
     quoted: bool = False
     suffix: str = ""
+    listed: bool = False
 
     def on(self, process: tree.Process) -> tree.Process:
         example = example_at(process, self.address)
@@ -96,7 +99,7 @@ class SetAttribute:
         if place is None:
             raise LookupError(self.address)
         line = example.items[place]
-        said = given(self.name, self.text, self.quoted, self.suffix) if self.text.strip() else None
+        said = written_out(self) if self.text.strip() else None
         new = with_given(line.attributes, self.name, said)
         return at.put(process, f"{self.address}.items.{place}.attributes", new)
 
@@ -104,17 +107,19 @@ class SetAttribute:
 @dataclass(frozen=True, slots=True)
 class SetAnswer:
     """Answer one field in an example, as the text writes the value: `5.00 CNY`, `"Lyon"`, `english`, or rows in braces;
-    with no text the answer goes. `quoted` puts the text in quotes, `suffix` is put behind a number: its currency."""
+    with no text the answer goes. `quoted` puts the text in quotes, `suffix` is put behind a number: its currency;
+    `listed` are several, with commas between them."""
 
     address: str
     name: str
     text: str
     quoted: bool = False
     suffix: str = ""
+    listed: bool = False
 
     def on(self, process: tree.Process) -> tree.Process:
         example = example_at(process, self.address)
-        new = given(self.name, self.text, self.quoted, self.suffix) if self.text.strip() else None
+        new = written_out(self) if self.text.strip() else None
         for number, item in enumerate(example.items):
             if isinstance(item, tree.Answers) and any(one.name == self.name for one in item.items):
                 items = with_given(item.items, self.name, new)
@@ -137,15 +142,18 @@ class SetAnswer:
         return at.insert(process, f"{self.address}.items", index, (tree.Answers((new,)),))
 
 
-def given(name: str, text: str, quoted: bool = False, suffix: str = "") -> tree.Given:
+def written_out(edit: SetAnswer | SetAttribute) -> tree.Given:
     """One answer from what was written; raises CannotEdit about `text`."""
-    snippets.name(name, "text", True)
-    value = text.strip()
-    if suffix and not value.upper().endswith(suffix):
-        value = f"{value.replace(',', '')} {suffix}"
-    if quoted:
-        value = '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-    [line] = snippets.block("example", f"{name} {value}", "text")[:1]
+    snippets.name(edit.name, "text", True)
+    value = edit.text.strip()
+    if edit.suffix and not value.upper().endswith(edit.suffix):
+        value = f"{value.replace(',', '')} {edit.suffix}"
+    if edit.listed:
+        parts = [part for part in LISTED.split(value.strip("{} ")) if part.strip()]
+        value = "{ " + ", ".join(quote(part.strip()) if edit.quoted else part.strip() for part in parts) + " }"
+    elif edit.quoted:
+        value = quote(value)
+    [line] = snippets.block("example", f"{edit.name} {value}", "text")[:1]
     if not isinstance(line, tree.Answers) or len(line.items) != 1:
         raise CannotEdit("write one value here", "text")
     return line.items[0]

@@ -65,6 +65,8 @@ def shown(text: str, domain: Domain, options: dict[str, str], several: bool) -> 
     if options:
         parts = text.split(", ") if several else [text]
         return ", ".join(options.get(part, part) for part in parts)
+    if domain.word == "moment":
+        return text.replace("T", " ").replace(":00Z", " UTC")
     if domain.word in ("whole", "decimal", "money"):
         return ", ".join(" – ".join(grouped(end) for end in part.split(" .. ")) for part in text.split(", "))
     return text

@@ -56,6 +56,20 @@ TRIP = """process trip "Trip" {
 }
 """
 
+BARE = """process trip "Trip" {
+  form {
+    cost: money EUR [0.00 .. 9000.00] "Cost"
+  }
+
+  flow {
+  }
+
+  ends {
+    done "Booked"
+  }
+}
+"""
+
 
 @pytest.fixture
 def rules(visit, address):
@@ -216,6 +230,17 @@ def test_the_panel_says_everything_without_script(rules):
     page.locator("#row-cell-0").fill("77")
     page.locator("form", has=page.locator("#row-cell-0")).get_by_role("button", name="Apply").click()
     assert "far when cost > 77.00 EUR and abroad = yes" in text_of(page)
+
+
+def test_the_first_table_of_a_process(rules):
+    page = rules(BARE)
+    page.locator("#add-table").click()
+    has(page, "table route first -> {")
+    expect(page.locator("#rules-rows tr[data-address]")).to_have_count(1)
+    expect(page.locator(".rules-said.problem")).to_have_count(0)
+    page.locator("#add-row").click()
+    has(page, "row when yes -> ")
+    expect(page.locator("#row-name")).to_have_value("row")
 
 
 def test_a_thousand_rows_stay_one_page_of_the_grid(rules):

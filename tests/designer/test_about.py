@@ -193,6 +193,12 @@ def test_an_example_is_changed_answer_by_answer():
     ]  # fmt: skip
 
 
+def test_several_options_and_files_are_written_with_commas():
+    assert change(SetAnswer(LARGE, "receipts", "bill.pdf, second one.pdf", quoted=True, listed=True)) == [
+        '+receipts { "bill.pdf", "second one.pdf" }'
+    ]
+
+
 def test_acts_come_before_the_end_and_the_end_is_replaced():
     assert change(AddAct(LARGE, "payment -> bounced"))[1] == (
         "+expect director, controllers, controllers, payment -> paid, payment -> bounced, done"

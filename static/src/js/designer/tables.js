@@ -98,8 +98,11 @@ document.addEventListener("click", (event) => {
   const again = cell === document.activeElement;
   focus(cell);
   if (again && !locked()) start(cell);
-  else if (cell.parentElement.dataset.address !== document.getElementById("designer").dataset.at) select(cell.parentElement.dataset.address);
+  else if (selectable(cell) && cell.parentElement.dataset.address !== document.getElementById("designer").dataset.at) select(cell.parentElement.dataset.address);
 });
+
+// The rows of a file are no lines of the text, so that nothing of them can be selected.
+const selectable = (cell) => !("file" in grid().dataset) || cell.closest("tfoot");
 
 function select(address) {
   const { id } = document.getElementById("designer").dataset;
@@ -116,7 +119,7 @@ document.addEventListener("keydown", (event) => {
   if (event.altKey && STEPS[event.key] && !STEPS[event.key][1]) push(event, cell);
   else if (STEPS[event.key]) walk(event, cell, ...STEPS[event.key]);
   else if (event.key === "Home" || event.key === "End") edge(event, cell);
-  else if (event.key === " ") stop(event, () => select(cell.parentElement.dataset.address));
+  else if (event.key === " ") stop(event, () => selectable(cell) && select(cell.parentElement.dataset.address));
   else if (locked()) return;
   else if (event.key === "Enter" || event.key === "F2") stop(event, () => start(cell));
   else if (event.key === "Delete" || event.key === "Backspace") stop(event, () => clear(cell));
