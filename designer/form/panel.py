@@ -128,7 +128,9 @@ class Panel:
     @property
     def unanswered(self) -> tuple[str, ...]:
         """The examples that do not answer it although it must be answered."""
-        found = self.scene.look.checked.problems
+        look = self.scene.look
+        # A condition with a mistake counts as always met: what examples lack is told once it has none.
+        found = () if any(one.level == "problem" for one in look.problems_at(self.address)) else look.checked.problems
         mine = (one.values for one in found if one.code == "answer-missing" and one.values.get("name") == self.path)
         return () if self.in_table else tuple(values["place"] for values in mine)
 

@@ -43,6 +43,7 @@ const options = (list) => ({
   delay: 150,
   delayOnTouchOnly: true,
   swapThreshold: 0.6,
+  emptyInsertThreshold: 160,
   onEnd: (event) => event.to.dataset.list !== undefined && dropped(event),
 });
 

@@ -1,13 +1,17 @@
 // An edit that a key or a drag makes: sent by one hidden form, one after the other, each on the page as it is by then.
 
+// Milliseconds after which an answer stands on the page.
+const SETTLED = 60;
 let asking = 0;
 const waiting = [];
 
 document.addEventListener("htmx:beforeRequest", () => (asking += 1));
-document.addEventListener("htmx:afterRequest", () => (asking = Math.max(0, asking - 1)));
+document.addEventListener("htmx:afterRequest", () => {
+  asking = Math.max(0, asking - 1);
+  // A refused edit settles nothing, and still the next one is to be done.
+  setTimeout(next, SETTLED);
+});
 document.addEventListener("htmx:afterSettle", next);
-document.addEventListener("htmx:responseError", next);
-document.addEventListener("htmx:sendError", next);
 
 function next() {
   if (!asking && waiting.length) waiting.shift()();
