@@ -13,7 +13,7 @@ from dsl import tree
 from dsl.format import format_expression
 from dsl.format_statement import statement
 from dsl.fragments import AROUND
-from tests.designer import random_conditions, random_form, random_steps, random_tables
+from tests.designer import random_conditions, random_examples, random_form, random_steps, random_tables
 from tests.designer.random_steps import gesture
 from tests.language.grow import NAMES, TEXTS, Grower
 
@@ -34,6 +34,7 @@ SNIPPETS = {
     "words": ['amount "金额"'],
 }
 GESTURES = random_steps.GESTURES | random_form.GESTURES | random_conditions.GESTURES | random_tables.GESTURES
+GESTURES |= random_examples.GESTURES
 BLOCKS = {"items": ("process", "form", "ends", "words", "example"), "arms": ("arms", "parallel_arms")}
 
 
