@@ -77,8 +77,8 @@ def subject_choices(place: Place, node: tree.Expression, test: Test | None) -> t
     found.append(truth_choice(place, True, node))
     if node == tree.Truth(False):
         found.append(truth_choice(place, False, node))
-    told = sentence(place.scene, test.subject if test and test.subject is not None else node)
-    return with_current(found, node, told)
+    asked = test.subject if test and test.subject is not None else node
+    return with_current(found, node, calculation_name(place, asked) or sentence(place.scene, asked))
 
 
 def about(

@@ -50,7 +50,8 @@ def comparison(say: Say, op: str, kind: types.Type | None, left: str, right: str
 
 def call(speaker: Speaker, name: str, arguments: tuple[tree.Expression, ...]) -> str:
     """A built-in function; one that does not exist as it is written."""
-    say, told = speaker.say, [speaker.value(each) for each in arguments]
+    plain = speaker.tight if name == "round" else speaker.value
+    say, told = speaker.say, [plain(each) for each in arguments]
     match name, told:
         case (("role" | "team" | "person"), [_]) if isinstance(arguments[0], tree.Text):
             return somebody(speaker, name, arguments[0].value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from designer.conditions.kinds import kind_of
 from designer.conditions.labels import Options, named, options_of, path_label
@@ -37,6 +38,8 @@ class Speaker:
 
     scene: Scene
     options: Options | None = None
+    PHRASES: ClassVar = (tree.Sum, tree.If, tree.Call, tree.Fold)
+    """What is said in several words: in brackets inside a calculation."""
 
     def say(self, text: str, **values: object) -> str:
         return self.scene.outside.say(text, **values)
@@ -98,6 +101,9 @@ class Speaker:
         """A comparison, a membership, or whether something is there."""
         say = self.say
         match node:
+            case tree.Compare("=" | "!=" as op, left, tree.Truth(value)):
+                thing = self.side(left)
+                return say("{thing} is yes", thing=thing) if value == (op == "=") else say("{thing} is no", thing=thing)
             case tree.Compare(op, left, right):
                 both = self.knowing(left, right)
                 kind = kind_of(self.scene, left)
@@ -174,7 +180,7 @@ class Speaker:
     def tight(self, node: tree.Expression) -> str:
         """An operand that binds no weaker than a product."""
         told = self.value(node)
-        return f"({told})" if isinstance(node, tree.Sum | tree.Product | tree.If | tree.Negative) else told
+        return self.bracketed(told) if isinstance(node, (tree.Product, tree.Negative, *self.PHRASES)) else told
 
     def chain(self, node: tree.Sum | tree.Product, terms: tuple[tree.Term, ...]) -> str:
         first, *rest = terms
@@ -184,7 +190,11 @@ class Speaker:
     def loose(self, node: tree.Expression) -> str:
         """An operand of a sum."""
         told = self.value(node)
-        return f"({told})" if isinstance(node, tree.Sum | tree.If) else told
+        return self.bracketed(told) if isinstance(node, self.PHRASES) else told
+
+    def bracketed(self, told: str) -> str:
+        say = self.say
+        return say("({inner})", inner=told)
 
     def literal(self, node: tree.Expression) -> str:
         """A constant as the pages of a ticket show it."""

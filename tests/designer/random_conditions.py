@@ -1,4 +1,4 @@
-"""Random gestures in conditions, values and people: addresses of expressions of the right sort, texts that a page could send."""
+"""Random gestures in conditions, values and people: addresses of the right sort, texts that a page could send."""
 
 from __future__ import annotations
 

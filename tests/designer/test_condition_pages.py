@@ -17,8 +17,10 @@ from tests.conftest import settings
 from tests.designer.desk import EVERY, ROOT, scene_of
 
 FILES = sorted((ROOT / "examples").rglob("*.way"))
-PAGE = """{% from "designer/conditions.html" import condition_slot, value_slot, people_slot with context %}
-{% if kind == "people" %}{{ people_slot(scene, address, "Who") }}{% elif kind == "value" %}{{ value_slot(scene, address, "Is") }}
+PAGE = """
+{% from "designer/conditions.html" import condition_slot, value_slot, people_slot with context %}
+{% if kind == "people" %}{{ people_slot(scene, address, "Who") }}
+{% elif kind == "value" %}{{ value_slot(scene, address, "Is") }}
 {% else %}{{ condition_slot(scene, address, "When") }}{% endif %}"""
 
 Draw = Callable[[object, str, str], str]

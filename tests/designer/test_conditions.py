@@ -22,6 +22,7 @@ from dsl.check import check
 from dsl.checking.reads import parts_of
 from dsl.format_expression import format_expression
 from dsl.functions import FUNCTIONS
+from dsl.libraries_toml import read_libraries
 from dsl.parse import parse
 from tests.designer.desk import EVERY, REFUND, WHEN, scene_of, with_condition
 from tests.designer.test_sentences import CASES
@@ -227,6 +228,12 @@ def test_what_is_no_expression_is_left_alone(address):
 def test_a_condition_that_reads_what_may_be_absent_asks_first_if_it_is_there(before, text, after):
     assert written(before, "set-condition", text=text) == after
     assert check(parse(with_condition(after)).process).ok
+
+
+def test_what_the_directory_may_not_know_is_guarded_by_its_description():
+    described, _ = read_libraries('[person]\nlimit = { type = "money", currency = "CNY", optional = true }\n', {})
+    after = edited(EVERY, (EDITS["set-condition"](WHEN, "amount > requester.limit"),), described)[0]
+    assert "large when requester.limit is present and amount > requester.limit -> finance" in after
 
 
 def test_a_guard_joins_the_group_it_stands_in():

@@ -29,7 +29,8 @@ CASES = [
     ("course not in {english}", "Course is none of English", "课程不是以下任何一项：英语"),
     ("abroad", "Abroad is yes", "出国为是"),
     ("not abroad", "Abroad is no", "出国为否"),
-    ("abroad = yes", "Abroad is yes", "出国是 是"),
+    ("abroad = yes", "Abroad is yes", "出国为是"),
+    ("abroad != yes", "Abroad is no", "出国为否"),
     ("not (abroad and yes)", "not (Abroad is yes and always)", "并非（出国为是 且 总是）"),
     ("first_day < 2026-03-02", "First day is before 2026-03-02", "First day早于 2026-03-02"),
     ("first_day <= today", "First day is not after today", "First day不晚于 今天"),
@@ -54,6 +55,11 @@ CASES = [
     ("course not in topics", "Course is not among Topics", "课程不在Topics之中"),
     ('owner = person("ana")', "Owner is Ana Ruiz", "Owner是 Ana Ruiz"),
     ("nights * (nights + 2) - -nights > 1 / 2", "Nights × (Nights + 2) − −Nights is more than 1 ÷ 2", None),
+    (
+        "round(higher(amount, sum(each line in lines: line.net)) * 1.5) > 1.00 CNY",
+        "((the larger of Amount and the sum of Net over Items) × 1.5) rounded is more than 1.00 CNY",
+        "（（金额与明细的小计合计中较大的） × 1.5）取整大于 1.00 CNY",
+    ),
     (
         "(if abroad then nights else 1) > 2",
         "(if Abroad is yes then Nights, otherwise 1) is more than 2",
