@@ -7,6 +7,8 @@ from designer.tables.columns import Column
 from designer.tables.domain import Domain, fields
 from dsl.scaled import write_scaled
 
+MOST_NAMES = 300
+"""Names of people that a list offers; of a larger directory the name is typed."""
 SYMBOLS = {"!=": "≠", "<=": "≤", ">=": "≥"}
 
 
@@ -52,10 +54,10 @@ def option_labels(scene: Scene, column: Column, domain: Domain) -> tuple[tuple[s
         return (*teams, *((f"role {name}", say("Role: {name}", name=label)) for name, label in names.roles))
     if domain.word == "yes/no":
         return (("yes", say("yes")), ("no", say("no")))
-    if domain.word == "person":
-        return scene.outside.directory().people
-    if domain.word == "team":
-        return scene.outside.directory().teams
+    if domain.word in ("person", "team"):
+        names = scene.outside.directory()
+        found = names.people if domain.word == "person" else names.teams
+        return found if len(found) <= MOST_NAMES else ()
     prefix = column.path if len(column.path) == 1 else ()
     return tuple((name, scene.word((*prefix, name), label) if prefix else label) for name, label in domain.options)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from designer import snippets
-from designer.edit import CannotEdit
+from designer.edit import LONGEST_VALUE, CannotEdit
 from designer.scene import Scene
 from designer.tables.cells import condition, written
 from designer.tables.columns import Column, Split, column_named, columns_of, conjuncts, joined, reads, split
@@ -102,7 +102,10 @@ def read(scene: Scene, table: tree.Table, text: str) -> Reading:
     reader = Reader(scene, table, heads, named, rest)
     titles = (*([say("Row")] if named else []), *(f"{one.label} {one.operator}" for one in heads))
     titles = (*titles, *([say("Other condition")] if rest else []), say("Outcome"))
-    return Reading(titles, tuple(reader.row(number, line) for number, line in enumerate(lines, 1)))
+    reading = Reading(titles, tuple(reader.row(number, line) for number, line in enumerate(lines, 1)))
+    if len(reading.text) > LONGEST_VALUE:
+        return Reading(mistake=say("These rows are too long for the text: keep them in a file that the table reads."))
+    return reading
 
 
 def is_title(line: Sequence[str]) -> bool:

@@ -274,6 +274,7 @@ def test_the_process_beside_its_rules(rules):
     page.locator("#wording-zh-done").fill("已预订")
     page.keyboard.press("Tab")
     has(page, '    done "已预订"')
+    expect(page.locator("#about-words tbody tr")).to_have_count(1)
     page.get_by_role("link", name="A near one needs nobody").click()
     page.locator("#example-answer-cost").fill("8000")
     page.keyboard.press("Tab")

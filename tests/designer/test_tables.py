@@ -350,3 +350,8 @@ def test_a_file_reads_as_the_language_reads_it_and_starts_no_formula():
     libraries, _ = read_libraries("", {"desk.csv": file})
     checked = check(parse(text).process, libraries)
     assert checked.ok and [row.name for row in checked.tables["desk"].rows] == ["a", "b"]
+
+
+def test_rows_that_are_too_long_for_the_text_stay_in_a_file():
+    rows = "\n".join(f"{n}\tfinance" for n in range(1, 6000))
+    assert read(EVERY, rows).mistake == "These rows are too long for the text: keep them in a file that the table reads."
