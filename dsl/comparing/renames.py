@@ -101,7 +101,7 @@ def with_names(node: Any, names: Names) -> Any:
             continue
         if name in USES:
             value = named(value, names)
-        elif name == "text" and isinstance(node, tree.Title | tree.Notify):
+        elif name == "text" and isinstance(node, tree.Title | tree.Notify | tree.Word):
             value = PLACE.sub(lambda place: "{" + ".".join(named(tuple(place[1].split(".")), names)) + "}", value)
         changed[name] = with_names(value, names)
     return replace(node, **changed)
