@@ -18,6 +18,11 @@ def field_label(scene: Scene, path: str) -> str:
     return scene.word(parts, (sheet and sheet.node.label) or parts[-1])
 
 
+def spoken(label: str) -> str:
+    """A label inside a sentence: a question without its mark."""
+    return label.rstrip("?？:： ") or label
+
+
 def options_of(scene: Scene, path: str) -> dict[str, str]:
     """Option name -> label of a choice."""
     sheet = scene.look.checked.fields.get(path)
@@ -45,9 +50,9 @@ def meaning_label(scene: Scene, meaning: Meaning, options: Options) -> str:
     """What the thing behind a path is called."""
     match meaning:
         case FieldAt(path):
-            return field_label(scene, path)
+            return spoken(field_label(scene, path))
         case ColumnAt(rows, name) | LoopAt(_, rows, name):
-            return field_label(scene, f"{rows}.{name}")
+            return spoken(field_label(scene, f"{rows}.{name}"))
         case OptionAt(name):
             return options.get(name) or any_option(scene, name) or name
         case FactAt(name):
@@ -67,7 +72,7 @@ def guessed(scene: Scene, parts: tuple[str, ...], options: Options) -> str:
     if parts[0] in ("requester", "today", "now"):
         found = fact_label(scene, parts[0])
     elif parts[0] in scene.look.checked.fields:
-        found = field_label(scene, parts[0])
+        found = spoken(field_label(scene, parts[0]))
     else:
         found = (len(parts) == 1 and any_option(scene, parts[0])) or parts[0]
     for name in parts[1:]:

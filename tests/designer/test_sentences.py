@@ -169,3 +169,8 @@ def test_people_are_said_in_the_readers_language(text, english, chinese):
 def test_a_long_text_is_shortened():
     scene = scene_of(REFUND)
     assert sentence(scene, tree.Text("x" * 100)) == "“" + "x" * 59 + "…”"
+
+
+def test_a_question_is_said_without_its_mark():
+    scene = scene_of(with_condition("abroad").replace('"Abroad"', '"Do you go abroad?"'))
+    assert sentence(scene, at.get(scene.process, WHEN)) == "Do you go abroad is yes"
