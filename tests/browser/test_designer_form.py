@@ -106,6 +106,9 @@ def test_a_form_is_built_without_a_mouse(visit):
     hana.keyboard.press("Alt+ArrowUp")
     stands(hana, "days", "travel_costs")
     expect(hana.locator("#row-days")).to_be_focused()
+    hana.keyboard.press("Escape")
+    expect(hana.locator("#shelf")).to_be_visible()
+    expect(hana.locator("#row-days")).to_be_focused()
 
 
 def test_arrows_walk_and_alt_with_arrows_moves_across_sections(visit):

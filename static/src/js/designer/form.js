@@ -172,6 +172,7 @@ function onRow(event, link) {
   } else if ((ctrlKey || metaKey) && !shiftKey && key.toLowerCase() === "d") act("duplicate", link);
   else if (altKey || ctrlKey || metaKey) return false;
   else if (arrow || key === "Home" || key === "End") walkTo(neighbour(link, key));
+  else if (key === "Escape") whenIdle(() => document.getElementById("p-close")?.click());
   else if (key === "Delete" || key === "Backspace") remove(link);
   else if (key === "Insert" || key === "+") openPalette(link.dataset.list, Number(link.dataset.index) + 1);
   else if (key === "Enter" && link.getAttribute("aria-current") === "true") document.getElementById("p-label")?.focus();
