@@ -23,8 +23,9 @@ from dsl.program import People, Program, Template
 __all__ = ["compile", "compile_text"]
 
 
-def compile(checked: Checked, evaluator: str = "compiled", source: str | None = None) -> Program:
-    """The program of a process without mistakes; `evaluator` "reference" interprets instead of compiling."""
+def compile(checked: Checked, evaluator: str = "compiled", source: str | None = None, hash: str | None = None) -> Program:
+    """The program of a process without mistakes; `evaluator` "reference" interprets instead of compiling. `hash` and
+    `source` spare working them out when nobody will ask."""
     if not checked.ok:
         raise ValueError("a process with problems cannot be compiled")
     process, made = checked.process, functions(checked, evaluator)
@@ -35,7 +36,7 @@ def compile(checked: Checked, evaluator: str = "compiled", source: str | None = 
     return Program(
         name=process.name,
         label=process.label or process.name,
-        hash=semantic_hash(process),
+        hash=semantic_hash(process) if hash is None else hash,
         source=format_process(process) if source is None else source,
         title=template(title.text) if title else Template((process.label or process.name,)),
         started_by=_everyone_in(made, process, tree.StartedBy) or people(made, EVERYONE),
@@ -56,9 +57,7 @@ def compile(checked: Checked, evaluator: str = "compiled", source: str | None = 
     )
 
 
-def compile_text(
-    text: str, libraries: Libraries = DEFAULT, evaluator: str = "compiled"
-) -> Program | list[Problem]:
+def compile_text(text: str, libraries: Libraries = DEFAULT, evaluator: str = "compiled") -> Program | list[Problem]:
     """The program of a text, or all its problems."""
     parsed = parse(text)
     if parsed.problems or parsed.process is None:
@@ -81,6 +80,4 @@ def _ends(checked: Checked) -> dict[str, str]:
 
 def _named(process: tree.Process, said: Words) -> dict[str, Template]:
     """Without a title, tickets are called like their process."""
-    return {
-        language: Template((texts[process.name],)) for language, texts in said.labels.items() if process.name in texts
-    }
+    return {language: Template((texts[process.name],)) for language, texts in said.labels.items() if process.name in texts}

@@ -38,7 +38,7 @@ def keys_of_claims(book: Book) -> set[object]:
 
 def claim_findings(walk: FlowWalk, tried: Tried) -> Iterator[Finding]:
     """A finding for each claim of a text that can run."""
-    if tried.driver is None:
+    if not tried.runs:
         return
     for rule in rules(walk.book.process):
         if isinstance(rule.claim, tree.Before):

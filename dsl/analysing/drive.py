@@ -47,7 +47,7 @@ class Driver:
 
     def __init__(self, checked: Checked, libraries: Libraries) -> None:
         self.libraries = libraries
-        self.program: Program = compile(checked)
+        self.program: Program = compile(checked, "reference", "", "")
         self.open_handed = replace(self.program, claims=())
 
     def drive(

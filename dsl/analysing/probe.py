@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from dsl import tree
 from dsl.check import check
+from dsl.checked import Checked
 from dsl.compile import compile
 from dsl.defaults import with_defaults
 from dsl.engine import commands, events
@@ -19,7 +20,9 @@ from dsl.rehearsal import Rehearsal
 
 OTHERWISE = "otherwise"
 """What the engine calls the line that is left when no row holds; a probe has it in every table."""
-HARMLESS = ("row-never-matches",)
+HARMLESS = frozenset(
+    {"row-never-matches", "row-never-wins", "rows-overlap", "may-overlap", "needs-otherwise", "no-expect", "missing"}
+)
 """Mistakes with which a table can be asked all the same."""
 
 
@@ -37,12 +40,19 @@ class Ticket:
 class Probe:
     """The tables `names` of a process, each asked once for a ticket; None answers where the form itself has problems."""
 
-    def __init__(self, process: tree.Process, names: Sequence[str], libraries: Libraries = DEFAULT) -> None:
+    def __init__(
+        self,
+        process: tree.Process,
+        names: Sequence[str],
+        libraries: Libraries = DEFAULT,
+        known: Checked | None = None,
+    ) -> None:
         self.libraries = libraries
         self.names = tuple(names)
-        found = check(stripped(process, self.names), libraries)
+        found = opened(known, self.names) if known else check(stripped(process, self.names), libraries)
         checked = replace(found, problems=tuple(each for each in found.problems if each.code not in HARMLESS))
-        self.program: Program | None = compile(checked) if checked.ok else None
+        # Few tickets are asked: interpreting is faster than compiling first, and is the specification.
+        self.program: Program | None = compile(checked, "reference", "", "") if checked.ok else None
 
     def rows(self, ticket: Ticket) -> dict[str, tuple[str, ...]] | None:
         """The names of the rows that match in each table, in order; () when none does. None when nobody could file it."""
@@ -73,6 +83,19 @@ def stripped(process: tree.Process, names: Sequence[str]) -> tree.Process:
     branches = tuple(tree.Branch(each.name, tuple(tree.Arm(outcome) for outcome in each.outcomes)) for each in tables)
     kept = (*process.all(tree.Form), *tables, tree.Flow(branches), tree.Ends((tree.EndPoint("done"),)))
     return replace(process, items=kept)
+
+
+def opened(checked: Checked, names: Sequence[str]) -> Checked:
+    """What the checker knows of the same, without looking twice; fields that steps fill are asked at the beginning."""
+    tables = {name: sheet for name, sheet in checked.tables.items() if name in names}
+    return replace(
+        checked,
+        process=stripped(checked.process, names),
+        fields={path: replace(sheet, filled_by=()) for path, sheet in checked.fields.items()},
+        tables={name: replace(sheet, node=open_table(sheet.node)) for name, sheet in tables.items()},
+        steps={},
+        ends={"done": None},
+    )
 
 
 def open_table(table: tree.Table) -> tree.Table:

@@ -10,7 +10,7 @@ from dsl import tree
 from dsl.analysing.cells import OverBudget
 from dsl.analysing.findings import Finding
 from dsl.analysing.grid import Grid, Leaf
-from dsl.analysing.probe import Probe, Ticket
+from dsl.analysing.probe import HARMLESS, Probe, Ticket
 from dsl.analysing.tickets import TRIES, example, witness
 from dsl.checking.book import Book, Box
 from dsl.checking.presence import merged
@@ -54,6 +54,9 @@ class Tables:
     def __init__(self, book: Book, libraries: Libraries, budget: int) -> None:
         self.book, self.libraries, self.budget = book, libraries, budget
         self.undecided: list[str] = []
+        checked = book.done()
+        sound = all(each.level == "note" or each.code in HARMLESS for each in checked.problems)
+        self.known = checked if sound else None
 
     def findings(self) -> Iterator[Finding]:
         for name in self.book.tables:
@@ -73,7 +76,7 @@ class OneTable:
     @property
     def probe(self) -> Probe:
         if self._probe is None:
-            self._probe = Probe(self.book.process, [self.name], self.all.libraries)
+            self._probe = Probe(self.book.process, [self.name], self.all.libraries, self.all.known)
         return self._probe
 
     def findings(self) -> Iterator[Finding]:

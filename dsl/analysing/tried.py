@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from dsl import tree
 from dsl.analysing.drive import Changes, Drive, Driver
@@ -22,12 +23,18 @@ Absent = list[tuple[str, tuple[tuple[str, str], ...]]]
 
 
 class Tried:
-    """Looks for tickets of standings; `driver` is None while the text has problems and cannot run."""
+    """Looks for tickets of standings; `runs` is False while the text has problems."""
 
     def __init__(self, book: Book, libraries: Libraries) -> None:
         self.book = book
-        checked = book.done()
-        self.driver = Driver(checked, libraries) if checked.ok else None
+        self.libraries = libraries
+        self.checked = book.done()
+        self.runs = self.checked.ok
+
+    @cached_property
+    def driver(self) -> Driver | None:
+        """Made when the first ticket is looked for."""
+        return Driver(self.checked, self.libraries) if self.runs else None
 
     def find(
         self, standing: Standing, fits: Callable[[Drive], bool], step: str, tries: int = TRIES, claims: bool = True,

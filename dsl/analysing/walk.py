@@ -11,14 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dsl import tree
-from dsl.analysing.cells import OverBudget, Rows, cells, rows_of
+from dsl.analysing.cells import OverBudget
 from dsl.analysing.depends import Depends, written_by
+from dsl.analysing.grid import Grid
 from dsl.analysing.routes import flow_of, outcomes_of
 from dsl.checking.assignment import needed
 from dsl.checking.book import Book, Box
 from dsl.checking.names import all_steps
-from dsl.checking.sets import Set
+from dsl.checking.sets import Set, union
 
+MOST_BOXES = 60
+"""Boxes of one outcome kept apart with all that is known of them."""
 MOST_STANDINGS = 400
 """Standings kept apart at one place; beyond, what is known of the answers is given up."""
 
@@ -55,8 +58,9 @@ class FlowWalk:
         self.at: dict[int, Standings] = {}
         self.arms: set[int] = set()
         self.undecided: set[str] = set()
-        self.tables = {name: rows_of(book, name) for name in book.tables}
+        self.grids: dict[str, Grid] = {}
         self.asked = self._asked(also)
+        self.apart = frozenset(key for key, count in self.asked.items() if count > 1)
         self.loose = Loose(book.process)
 
     def start(self) -> Standings:
@@ -67,8 +71,8 @@ class FlowWalk:
         """How often each key is asked; what is asked once need not be kept apart."""
         counts: dict[object, int] = dict.fromkeys(also, 1)
         for step in self.steps:
-            rows = self.tables.get(step.table) if isinstance(step, tree.Branch) else None
-            for key in {key for several in rows.boxes for box in several for key in box} if rows else ():
+            boxes = self.book.row_boxes.get(step.table) if isinstance(step, tree.Branch) else None
+            for key in {key for several in boxes or () for box in several for key in box}:
                 counts[key] = counts.get(key, 0) + 1
         return counts
 
@@ -114,32 +118,46 @@ class FlowWalk:
 
     def routed(self, table: str, standing: Standing) -> list[tuple[Standing, tuple[str, ...]]]:
         """Where a table sends the tickets of a standing; everywhere when that cannot be told."""
-        rows = self.tables.get(table)
-        found: dict[tuple, tuple[Standing, tuple[str, ...]]] = {}
+        found: dict[tuple[str, ...], dict[frozenset, Box]] = {}
         try:
-            if rows is None:
-                raise OverBudget
-            for cell in self.cells(table, rows, standing.box):
-                outcomes = outcomes_of(self.book, table, cell.rows[table])
-                if outcomes:
-                    found.setdefault((outcomes, self.told_apart(cell.box)), (self.narrowed(standing, cell.box), outcomes))
+            for outcomes, box in self.ways(table, standing.box):
+                found.setdefault(outcomes, {}).setdefault(self.told_apart(box), box)
         except OverBudget:
             self.undecided.add(table)
             node = self.book.tables[table].node if table in self.book.tables else None
             one_by_one = [(standing, (each,)) for each in (node.outcomes if node else ())]
             return [*one_by_one, (standing, node.outcomes)] if node and node.policy == "collect" else one_by_one
-        return list(found.values())
+        return [(self.narrowed(standing, box), way) for way, boxes in found.items() for box in self.fewer(boxes)]
 
-    def cells(self, table: str, rows: Rows, box: Box) -> Iterator:
-        """The cells of a table inside a box; they take from the budget of the walk."""
-        own = max(self.budget, 0)
-        spent = 0
-        for cell in cells(self.book, {table: rows}, within=box, budget=own):
-            spent += 1 + len(rows.boxes)
-            if spent > own:
+    def ways(self, table: str, within: Box) -> Iterator[tuple[tuple[str, ...], Box]]:
+        """The outcomes of a table inside a box, each with tickets that have them."""
+        grid = self.grids.get(table)
+        if grid is None:
+            boxes = self.book.row_boxes.get(table)
+            if boxes is None:
                 raise OverBudget
-            yield cell
-        self.budget -= spent
+            collects = self.book.tables[table].node.policy == "collect"
+            grid = self.grids[table] = Grid(self.book, boxes, self.budget, self.apart, collects)
+        for leaf in grid.leaves(within=within):
+            rows = grid.rows_in(leaf.rows) if grid.every else () if leaf.row is None else (leaf.row,)
+            outcomes = outcomes_of(self.book, table, rows)
+            if outcomes:
+                yield outcomes, {**within, **leaf.box}
+
+    def fewer(self, boxes: Mapping[frozenset, Box]) -> list[Box]:
+        """The boxes as they are when they are few; else what later steps may ask about, put together key by key."""
+        if len(boxes) <= MOST_BOXES:
+            return list(boxes.values())
+        asked = [dict(each) for each in boxes]
+        for key in sorted({key for box in asked for key in box}, key=str):
+            together: dict[frozenset, dict] = {}
+            for box in asked:
+                rest = frozenset((other, values) for other, values in box.items() if other != key) | {(None, key in box)}
+                twin = together.setdefault(rest, box)
+                if twin is not box and key in box:
+                    twin[key] = union(twin[key], box[key])
+            asked = list(together.values())
+        return asked
 
     def narrowed(self, standing: Standing, box: Box) -> Standing:
         """What a table found out is known now, and of what nobody changed it was so from the beginning."""
@@ -168,7 +186,7 @@ class FlowWalk:
 
     def told_apart(self, box: Box) -> frozenset:
         """The part of a box that something later may ask about."""
-        return frozenset((key, values) for key, values in box.items() if self.asked.get(key, 0) > 1)
+        return frozenset((key, values) for key, values in box.items() if key in self.apart)
 
     def merged(self, standings: Standings) -> Standings:
         """One of several that nothing later could tell apart; when they are too many what is known is given up."""
