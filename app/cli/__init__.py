@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": "app.cli.server:serve",
     "migrate": "app.cli.server:migrate",
     "rebuild": "app.cli.server:rebuild",
+    "seal": "app.cli.seal:seal",
     "doctor": "app.cli.doctor:doctor",
     "demo": "app.cli.demo:demo",
     "person": "app.cli.people:person",

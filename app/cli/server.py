@@ -81,16 +81,35 @@ def serve(host: str, port: int, workers: int | None, threads: int) -> None:
     """Serve the product with gunicorn until it is stopped."""
     with running_app():
         head, current = head_and_current()
-    if head != current:
-        stop(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first")
+        if head != current:
+            stop(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first")
+        note_settings()
     start(host, port, workers or WORKERS_PER_CORE * (os.cpu_count() or 1), threads)
+
+
+def note_settings() -> None:
+    """Keep in the log with which settings the product starts."""
+    from importlib.metadata import version
+
+    from app.db import transaction
+    from app.journal import sealing
+
+    with transaction() as c:
+        sealing.note_settings(c, version("waybill"))
+
+
+def begin_worker(worker) -> None:
+    """gunicorn's hook: what each process of the server does when it has loaded the product."""
+    from app.journal import sealing
+    from app.worker import post_worker_init
+
+    post_worker_init(worker)
+    sealing.start(worker.wsgi)
 
 
 def start(host: str, port: int, workers: int, threads: int) -> None:
     """Run gunicorn in this process; each of its workers makes the product anew after the fork."""
     from gunicorn.app.base import BaseApplication
-
-    from app.worker import post_worker_init
 
     options = {
         "bind": f"{host}:{port}",
@@ -101,7 +120,7 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
         "graceful_timeout": 20,
         "loglevel": "warning",
         "control_socket_disable": True,
-        "post_worker_init": post_worker_init,
+        "post_worker_init": begin_worker,
     }
 
     class Server(BaseApplication):
