@@ -307,7 +307,7 @@ def test_every_kind_of_expression_operator_and_function_is_offered_somewhere():
     the largest where line items are surely there."""
     scene, seen = scene_of(EVERY), set()
     for text in texts_within_two(scene):
-        seen |= kinds_in(scene_of(with_condition(text)).process)
+        seen |= kinds_in(parse(with_condition(text)).process)
     assert {kind.__name__ for kind in typing.get_args(tree.Expression)} - seen == {"And", "Or"}
     assert set(FUNCTIONS) - seen == set()
     assert {"=", "!=", "<", "<=", ">", ">=", "sum", "count", "any", "all", "min", "max"} - seen == {"min", "max"}
