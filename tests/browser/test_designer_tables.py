@@ -110,6 +110,7 @@ def test_by_mouse(rules):
     expect(cell(page, "dear", "Cost >")).to_have_text("2,500.00")
 
     cell(page, "far", "Kind is one of").dblclick()
+    look_over(page)
     page.get_by_role("checkbox", name="Course").check()
     page.keyboard.press("Enter")
     has(page, "kind in {fair, visit, course}")
@@ -191,6 +192,7 @@ def test_rows_from_a_spreadsheet_are_looked_at_before_they_are_taken(rules):
     cell(page, "dear", "Cost >").click()
     page.evaluate(PASTE, "name\tCost >\tkind in\toutcome\nfairs\tmany\tFair\thead\ncheap\t5\tVisit, Course\tboss")
     expect(page.locator(".cell-wrong")).to_have_text("`many` is no number: write digits")
+    look_over(page)
     assert "cheap" not in text_of(page) and not page.locator("#rows-take").count()
     page.locator("#rows-text").fill("name\tCost >\tkind in\toutcome\nfairs\t700\tFair\thead\ncheap\t5\tVisit, Course\tboss")
     page.locator("#rows-look").click()

@@ -14,8 +14,10 @@ export function openEditor(where, head, typed, commit, leave) {
 export function edit(where, head, text, sentence, commit, leave) {
   close();
   const cell = where();
-  const editor = document.createElement("form");
+  const editor = document.createElement("div");
   editor.className = `cell-editor${cell.classList.contains("number") ? " number" : ""}`;
+  editor.setAttribute("role", "dialog");
+  editor.setAttribute("aria-label", label(head));
   const control = CONTROLS[head.dataset.editor]?.(head, text) ?? box(head, text);
   editor.append(control);
   if (sentence) editor.append(tell(control, sentence));
@@ -140,7 +142,6 @@ function done(move) {
 const MOVES = { Enter: [1, 0], Tab: [0, 1] };
 
 function listen(editor, control) {
-  editor.addEventListener("submit", (event) => event.preventDefault());
   editor.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.isComposing) return;
