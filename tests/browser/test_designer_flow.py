@@ -83,8 +83,8 @@ def test_by_mouse(flow):
     )
     expect(page.locator(".flow-step.branch > .flow-arms > .flow-arm").nth(1).locator(".flow-card")).to_have_count(1)
     assert "# Her word is final." in text_of(page)
+    expect(card(page, "Manager")).to_have_attribute("aria-current", "true")
 
-    select(page, "Manager")
     page.get_by_label("How many decide").select_option("count")
     page.get_by_label("How many", exact=True).fill("3")
     page.get_by_label("How many", exact=True).press("Tab")

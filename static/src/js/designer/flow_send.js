@@ -23,6 +23,28 @@ export function bring(card, middle = false) {
   canvas.scrollBy(shift(at.left, at.right, sight.left, sight.right), shift(at.top, at.bottom, sight.top, sight.bottom));
 }
 
+// -- one gesture after the other: what is meant by a key is looked up when all before it is done and shown
+
+let asked = 0;
+let swapped = false;
+const waiting = [];
+
+export function whenIdle(act) {
+  if (asked || swapped) waiting.push(act);
+  else act();
+}
+
+function go() {
+  while (waiting.length && !asked && !swapped) waiting.shift()();
+}
+
+document.addEventListener("htmx:beforeRequest", () => (asked += 1));
+document.addEventListener("htmx:beforeSwap", (event) => (swapped = event.detail.shouldSwap));
+document.addEventListener("htmx:afterRequest", () => {
+  asked = Math.max(0, asked - 1);
+  go();
+});
+
 let wanted = "";
 
 // Where the focus goes when the next answer is shown: "card" the selected card, "panel" its first control.
@@ -31,6 +53,10 @@ export function focusNext(where) {
 }
 
 export function send(kind, values) {
+  whenIdle(() => sendNow(kind, values));
+}
+
+function sendNow(kind, values) {
   const form = document.getElementById("flow-send");
   if (!form || document.getElementById("designer").hasAttribute("data-locked")) return;
   form.querySelectorAll("[data-given]").forEach((input) => input.remove());
@@ -57,15 +83,21 @@ function uncover() {
   shown = at;
 }
 
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (!flow() || event.target.id === "edit-refused") return;
-  uncover();
-  if (!wanted) return;
+function focused() {
   const where = wanted;
   wanted = "";
   if (where === "panel") return focusPanel();
-  const card = cardAt(document.getElementById("designer").dataset.at);
+  const card = where && cardAt(document.getElementById("designer").dataset.at);
   if (!card) return;
   card.focus({ preventScroll: true });
   bring(card);
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  swapped = false;
+  if (flow() && event.target.id !== "edit-refused") {
+    uncover();
+    focused();
+  }
+  go();
 });

@@ -1,6 +1,6 @@
 // Walking the tree with the keys, and moving, deleting and copying what the focus is on. One card at a time is in the tab order.
 
-import { addressOf, bring, cards, flow, focusNext, focusPanel, send } from "./flow_send.js";
+import { addressOf, bring, cards, flow, focusNext, focusPanel, send, whenIdle } from "./flow_send.js";
 
 const CARD = ".flow-card, .flow-arm-head";
 const cardOf = (item) => item?.querySelector(":scope > .flow-box > .flow-card, :scope > .flow-arm-head");
@@ -92,26 +92,29 @@ function remove(card) {
   send(card.matches(".flow-arm-head") ? "remove-arm" : "remove-step", { address: addressOf(card) });
 }
 
-const KEYS = {
-  Enter: open,
-  Delete: remove,
-  Backspace: remove,
+const isArm = (card) => card.matches(".flow-arm-head");
+const duplicate = (card) => !isArm(card) && send("copy-step", { address: addressOf(card) });
+const add = (card) => (isArm(card) ? parts(item(card)).at(-1) : current.at(-1))?.click();
+const EDITS = { Enter: open, Delete: remove, Backspace: remove, Insert: add };
+const SIGHT = {
   Home: () => go(cards()[0]),
   End: () => go(cards().at(-1)),
-  Insert: (card) => (item(card).matches(".flow-arm") ? parts(item(card)).at(-1) : current.at(-1))?.click(),
   " ": (card) => item(card).querySelector(":scope > .flow-box > .flow-fold")?.click(),
 };
 
+// What edits is done to the card that has the focus once all before it is done: a key held down moves the same step on.
+function edit({ key, altKey, ctrlKey, metaKey }) {
+  if (altKey) return WAYS[key] && ((card) => send("shift-step", { address: addressOf(card), way: WAYS[key] }));
+  if (ctrlKey || metaKey) return key.toLowerCase() === "d" && duplicate;
+  return EDITS[key];
+}
+
 function keyed(event, card) {
-  const { key, altKey, ctrlKey, metaKey } = event;
-  if (altKey && WAYS[key]) return send("shift-step", { address: addressOf(card), way: WAYS[key] });
-  if ((ctrlKey || metaKey) && key.toLowerCase() === "d") {
-    if (!card.matches(".flow-arm-head")) send("copy-step", { address: addressOf(card) });
-    return;
-  }
-  if (altKey || ctrlKey || metaKey) return false;
-  if (WALK[key]) return go(cardOf(WALK[key](item(card)) ?? item(card)));
-  return KEYS[key] ? KEYS[key](card) : false;
+  const act = edit(event);
+  if (act) return whenIdle(() => act(document.activeElement.closest("#flow-tree :is(.flow-card, .flow-arm-head)") ?? card));
+  if (event.altKey || event.ctrlKey || event.metaKey) return false;
+  if (WALK[event.key]) return go(cardOf(WALK[event.key](item(card)) ?? item(card)));
+  return SIGHT[event.key] ? SIGHT[event.key](card) : false;
 }
 
 document.addEventListener("click", (event) => {
