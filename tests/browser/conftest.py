@@ -66,12 +66,18 @@ def address(tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """visit("ana") is the browser of ana, signed in; `phone`, `dark`, `language` and `script` say what it is like."""
+    """visit("ana") is the browser of ana, signed in; `phone`, `dark`, `language` and `script` say what it is like.
+
+    The world outside the server is cut off, and asking for it fails the test."""
     opened, errors = [], []
 
     def watch(message) -> None:
         if message.type == "error" and not ANSWERED.search(message.text):
             errors.append(message.text)
+
+    def cut_off(route) -> None:
+        errors.append(f"asked for {route.request.url}")
+        route.abort()
 
     def come(who: str = "", phone=False, dark=False, language="en", script=True) -> Page:
         context = browser.new_context(
@@ -85,6 +91,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         )
         opened.append(context)
         context.add_init_script(WATCH)
+        context.route(lambda url: not url.startswith((address, "data:", "blob:", "about:")), cut_off)
         page = context.new_page()
         page.set_default_timeout(8000)
         page.on("console", watch)
