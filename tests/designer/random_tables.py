@@ -80,7 +80,7 @@ GESTURES: dict[str, Callable[[Flow], Values]] = {
     "put-rows": lambda f: {"address": f.at(tree.Table), "text": rows(f), "how": f.one(["append", "replace"])},
     "add-table": lambda f: {"label": f.one(["", "Which way?"])},
     "set-comment": lambda f: {
-        "address": f.one(f.lines)[0], "text": f.one(COMMENTS), "place": f.one(["above", "above", "behind"]),
+        "address": f.one(f.lines)[0], "text": f.one(COMMENTS), "place": f.one(["above", "behind", "inside_end", "epilogue"]),
     },
     "set-title": lambda f: {"text": f.one(["", "{a}", "New"])},
     "set-calendar": lambda f: {"name": f.one(["", "office", "and"])},

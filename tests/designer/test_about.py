@@ -102,6 +102,12 @@ def test_a_comment_behind_a_line_is_changed_there():
     assert change(SetComment("items.3", "", "behind"), text=text)[1] == "+calendar office"
 
 
+def test_comments_at_the_end_of_a_block_and_of_the_text():
+    text = REFUND.replace("    otherwise -> manager\n", "    otherwise -> manager\n    # no more\n") + "# bye\n"
+    assert change(SetComment(DESK, "that is all", "inside_end"), text=text) == ["-# no more", "+# that is all"]
+    assert change(SetComment("", "", "epilogue"), text=text) == ["-# bye"]
+
+
 # -- ends and claims
 
 
