@@ -45,6 +45,15 @@ document.addEventListener("htmx:afterRequest", () => {
   go();
 });
 
+// A card that is clicked while an answer is on its way may have another address by then.
+document.addEventListener("click", (event) => {
+  const card = event.target.closest?.("#flow-tree :is(.flow-card, .flow-arm-head)");
+  if (!card || !(asked || swapped)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  whenIdle(() => document.getElementById(card.id)?.click());
+}, true);
+
 let wanted = "";
 
 // Where the focus goes when the next answer is shown: "card" the selected card, "panel" its first control.
