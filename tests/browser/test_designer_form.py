@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drafting import new_draft
+from tests.browser.drafting import new_draft, send
 from tests.browser.test_access import LOOKS, findings, look_over
 
 TRIP = """process trip "Business trip" {
@@ -183,6 +183,15 @@ def test_questions_columns_and_sections_are_dragged(visit):
     )
     hana.click("#undo-button")
     stands(hana, "costs", "lines", "lines.item", "lines.price", "total", "purpose", "journey", "abroad", "country", "remark")
+
+
+def test_a_move_that_a_colleague_crossed_is_taken_back(visit):
+    hana = design(visit("hana"))
+    here, draft = order(hana), hana.locator("#designer").get_attribute("data-id")
+    send(hana, f"/design/{draft}/typed", revision=1, text=TRIP.replace("purpose: text 80", "purpose: text 90"))
+    drag(hana, grip(hana, "row-purpose"), "#li-row-total")
+    expect(hana.locator("#edit-refused")).to_contain_text("was not saved")
+    stands(hana, *here)
 
 
 def test_a_pasted_list_becomes_options(visit):

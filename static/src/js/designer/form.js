@@ -1,6 +1,6 @@
 // The form's canvas: keys on its rows, the palette, and where the focus goes. Dragging is in form_drag.js.
 
-import { gesture, whenIdle } from "./form_gesture.js";
+import { gesture, whenIdle, worked } from "./form_gesture.js";
 import "./form_drag.js";
 import "./form_trial.js";
 
@@ -92,8 +92,8 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
-  if (!detail.successful) wanted = "";
-  const input = detail.successful && target.querySelector?.("[data-clears]");
+  if (!worked(detail)) wanted = "";
+  const input = worked(detail) && target.querySelector?.("[data-clears]");
   if (input) input.value = "";
 });
 

@@ -1,10 +1,19 @@
 // Dragging of questions, sections, columns and options: what a drop means is said in the words of `move` and `add-field`.
 
 import Sortable from "sortablejs/modular/sortable.core.esm.js";
-import { gesture } from "./form_gesture.js";
+import { gesture, worked } from "./form_gesture.js";
 
 const made = new WeakMap();
 const last = (place) => Number(place.slice(place.lastIndexOf(".") + 1));
+
+// Where the last one came from: a move that is refused is taken back on the page too.
+let before = null;
+
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  if (target.id !== "form-gesture") return;
+  if (!worked(detail) && before) before.list.insertBefore(before.item, before.next);
+  before = null;
+});
 
 // The index to stand in front of: that of what lies behind now, else behind all.
 function index(item, list) {
@@ -42,6 +51,7 @@ const options = (list) => ({
   animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
   delay: 150,
   delayOnTouchOnly: true,
+  onStart: ({ item, from }) => (before = { item, list: from, next: from.children[[...from.children].indexOf(item) + 1] ?? null }),
   swapThreshold: 0.6,
   emptyInsertThreshold: 160,
   onEnd: (event) => event.to.dataset.list !== undefined && dropped(event),

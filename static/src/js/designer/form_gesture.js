@@ -17,6 +17,9 @@ function next() {
   if (!asking && waiting.length) waiting.shift()();
 }
 
+// Whether the edit was done; htmx calls every answer a success that is shown, a refusal too.
+export const worked = ({ xhr }) => xhr.status >= 200 && xhr.status < 400;
+
 export function whenIdle(act) {
   if (asking) waiting.push(act);
   else act();
