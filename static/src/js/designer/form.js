@@ -70,12 +70,18 @@ document.addEventListener("keydown", (event) => {
 // -- the focus: a new question wants its label, an edit from the canvas goes on at its row
 
 let wanted = "";
+// An answer that came earlier may settle only now; what is wanted waits for its own.
+let answered = false;
+
+function want(what) {
+  [wanted, answered] = [what, false];
+}
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const kind = form.elements?.namedItem?.("_edit")?.value;
   if (kind === "add-field") {
-    wanted = "label";
+    want("label");
     form.closest("dialog")?.close();
   }
 });
@@ -83,16 +89,19 @@ document.addEventListener("submit", (event) => {
 let shownAt = "";
 
 document.addEventListener("htmx:afterSettle", () => {
-  if (wanted === "label") document.getElementById("p-label")?.focus();
-  else if (wanted === "row") row()?.focus();
-  else if (wanted === "option") document.querySelector(".option-row.chosen [data-option]")?.focus();
+  const now = answered ? wanted : "";
+  if (now === "label") document.getElementById("p-label")?.focus();
+  else if (now === "row") row()?.focus();
+  else if (now === "option") document.querySelector(".option-row.chosen [data-option]")?.focus();
   const at = document.getElementById("designer")?.dataset.at;
-  if (wanted || at !== shownAt) document.querySelector("#form-parts .chosen")?.scrollIntoView({ block: "nearest" });
-  [wanted, shownAt] = ["", at];
+  if (now || at !== shownAt) document.querySelector("#form-parts .chosen")?.scrollIntoView({ block: "nearest" });
+  shownAt = at;
+  if (now) want("");
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
-  if (!worked(detail)) wanted = "";
+  answered = true;
+  if (!worked(detail)) want("");
   const input = worked(detail) && target.querySelector?.("[data-clears]");
   if (input) input.value = "";
 });
@@ -132,7 +141,7 @@ function neighbour(link, key) {
 // Edits wait for one another, and rows move meanwhile: what an edit is about is where its row stands by then.
 function act(name, link, values = {}) {
   whenIdle(() => {
-    wanted = "row";
+    want("row");
     const address = document.getElementById(link.id)?.dataset.address;
     if (address) gesture(name, { address, ...values });
   });
@@ -209,7 +218,7 @@ document.addEventListener("keydown", (event) => {
   const up = event.key === "ArrowUp" ? "yes" : "";
   whenIdle(() => {
     const place = document.getElementById(id)?.dataset.place;
-    wanted = "option";
+    want("option");
     if (place) gesture("nudge", { address: place, up });
   });
 });
