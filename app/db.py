@@ -102,6 +102,7 @@ def listen(engine: Engine, synchronous: str) -> None:
         "busy_timeout=5000",
         "journal_size_limit=67108864",
         "trusted_schema=OFF",
+        "secure_delete=FAST",
     )
 
     @event.listens_for(engine, "connect")

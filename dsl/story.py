@@ -47,6 +47,8 @@ def _requester_line(event: e.Event) -> str | None:
             return f"{by} withdrew it{_comment(event)}"
         case e.Acknowledged(by=by):
             return f"{by} acknowledged it"
+        case e.Erased(by=by, reason=reason):
+            return f'{by} erased what was personal: "{reason}"'
         case e.Commented(by=by, text=text):
             return f'{by} said: "{text}"'
     return None

@@ -17,6 +17,8 @@ VERBS: dict[str, frozenset[str]] = {
     "see every process": frozenset({PROCESS_ADMIN, AUDITOR}),
     "see incidents": frozenset({PROCESS_ADMIN}),
     "reassign": frozenset({PROCESS_ADMIN}),
+    "erase": frozenset({PROCESS_ADMIN}),
+    "hold": frozenset({PROCESS_ADMIN, AUDITOR}),
     "design": frozenset({PROCESS_ADMIN}),
     "publish": frozenset({PROCESS_ADMIN}),
     "see people": frozenset({PROCESS_ADMIN, SYSTEM_ADMIN, AUDITOR}),

@@ -141,6 +141,7 @@ def one(id: int) -> Response:
         row(view.listed)
         | {
             "round": state.round,
+            "erased": state.erased,
             "answers": {name: values.to_json(fields[name].type, value) for name, value in view.answers.items()},
             "open": [
                 {"step": step, "waiting": list(open.waiting), "decided": [list(each) for each in open.decided]}

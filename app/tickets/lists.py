@@ -15,6 +15,7 @@ from app.i18n import translate as _
 from app.people import queries as people
 from app.processes.picture import end_word, is_refusal, step_word
 from app.processes.programs import program
+from app.tickets.project import ERASED
 from app.tickets.queries import Listed
 from app.tickets.rows import waiting
 from dsl.program import Program
@@ -123,6 +124,8 @@ def row(
 
 def title_of(one: Listed) -> str:
     """The title, or a stand-in when it is empty or not for this reader."""
+    if one.title == ERASED:
+        return _("Ticket {id} (erased)", id=one.id)
     if one.title is None:
         return _("Ticket {id} (its title is not for you to see)", id=one.id)
     return (one.title.strip(" :-–") and one.title) or _("Untitled")

@@ -71,6 +71,7 @@ class TicketPage:
     returned: str
     returned_because: str
     stuck: bool
+    erased: bool
     asks: Sequence[asks.Ask]
     own: Sequence[tuple[str, str, str, str]]
     edit: bool
@@ -119,6 +120,7 @@ def ticket_page(c: Connection, me: Person, ticket: View) -> TicketPage:
         returned=returned(state, me, history, names),
         returned_because=returned_because(state, history),
         stuck=one.stuck,
+        erased=state.erased,
         asks=(),
         own=asks.own_buttons(ticket.choices),
         edit="save" in actions,
@@ -131,7 +133,7 @@ def ticket_page(c: Connection, me: Person, ticket: View) -> TicketPage:
 def title_of(ticket: View) -> str:
     """The title in the reader's language, as far as it is translated; lists show the one that is kept."""
     one, template = ticket.listed, ticket.program.titles.get(language())
-    if one.title is None or template is None:
+    if one.title is None or template is None or ticket.known.state.erased:
         return lists.title_of(one)
     text = fill(ticket.program, template, ticket.known.public, one.requester, language())
     return lists.title_of(replace(one, title=text[:TITLE]))
@@ -217,7 +219,7 @@ def story(me: Person, ticket: View, history: Sequence[Batch], names: Mapping[str
         for event in batch.events:
             told.append((event, known.state.answers))
             known = known.after(made, (event,), known.count + 1)
-            if isinstance(event, events.Routed):
+            if isinstance(event, events.Routed) and not ticket.known.state.erased:
                 whys.append(why(made, event, known.state.answers, facts_of(batch, known), ticket.hidden, source))
         private = isinstance(batch.events[0], events.Saved) and me.id != ticket.listed.requester
         if not private and (one := paragraph(voice, batch.at, told, tuple(whys))) is not None:

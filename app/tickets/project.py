@@ -14,6 +14,8 @@ from dsl.engine.state import Open, State
 from dsl.engine.templates import fill
 from dsl.program import Approve, Program, Step
 
+ERASED = "\u2205"
+"""The title of a ticket whose personal values are gone."""
 WHOLE = ""
 """In place of a step: the person sees the whole ticket."""
 
@@ -38,11 +40,12 @@ def row(
 ) -> dict:
     """The ticket's own row, without its id; its title is made of the `public` answers (all, when not given)."""
     answers = state.answers if public is None else public
+    title = ERASED if state.erased else fill(program, program.title, answers, state.requester)[:TITLE]
     return {
         "process": program.name,
         "version": version,
         "requester": state.requester,
-        "title": fill(program, program.title, answers, state.requester)[:TITLE],
+        "title": title,
         "status": state.status,
         "end": state.end,
         "round": state.round,

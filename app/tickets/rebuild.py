@@ -38,10 +38,15 @@ def rows_of(c: Connection, id: int) -> tuple[dict, set, set]:
     found = entries.read(c, id)
     made = program(c, found[0].version)
     known, seats = new(found[0].version), set()
+    is_erased = any(one.erased for one in found)
     for batch in entries.batches(made, found):
         known = known.after(made, batch.events, known.count + len(batch.events))
         facts = Facts(batch.at, dict(batch.facts), requester=known.state.requester)
-        seats |= project.seats(made, batch.events, known.state.answers, facts)
+        if not is_erased:
+            seats |= project.seats(made, batch.events, known.state.answers, facts)
+    if is_erased:
+        # What gave people their parts is gone: those they have stay.
+        seats = stored(c, id)[2]
     row = project.row(made, known.version, known.state, known.count, found[0].at, found[-1].at, known.public)
     return row, project.waiting(made, known.state), seats
 

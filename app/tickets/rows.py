@@ -65,24 +65,15 @@ done = Table(
     comment="requests done once; the same key gets the same answer",
 )
 
-
-
-def kept(name: str) -> Table:
-    """A table of tickets with who said so, when and why. It outlives the rows that are made from the journal."""
-    return Table(
-        name,
-        metadata,
-        Column("ticket", BigInteger, primary_key=True, autoincrement=False),
-        Column("by", String(64), nullable=False),
-        Column("at", Moment, nullable=False),
-        Column("reason", String(1000), nullable=False),
-    )
-
-
-hold = kept("wb_hold")
-"""Tickets under a legal hold: they are not erased, however old."""
-erased = kept("wb_erased")
-"""Tickets whose personal values are gone."""
+hold = Table(
+    "wb_hold",
+    metadata,
+    Column("ticket", BigInteger, primary_key=True, autoincrement=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reason", String(1000), nullable=False),
+    comment="tickets under a legal hold: they are not erased, however old",
+)
 
 file = Table(
     "wb_file",

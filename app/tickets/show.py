@@ -112,8 +112,10 @@ def seen(view: View, body: Mapping[str, object]) -> dict[str, object]:
 
 
 def reasons(c: Connection, view: View) -> list[Reason]:
-    """Every routing decision of the ticket, with what it was made from, in order."""
+    """Every routing decision of the ticket, with what it was made from, in order; none once that is erased."""
     known, found = new(view.known.version), []
+    if view.known.state.erased:
+        return []
     for batch in entries.batches(view.program, entries.read(c, view.listed.id)):
         for event in batch.events:
             known = known.after(view.program, (event,), known.count + 1)

@@ -160,6 +160,8 @@ def rare_headline(voice: Voice, event: events.Event) -> tuple[str, str, Markup] 
             return "undo-2", "bad", told("{who} withdrew the request", who=voice.person(by))
         case events.Acknowledged(by=by):
             return "check", "", told("{who} has seen this", who=voice.person(by))
+        case events.Erased(by=by, reason=reason):
+            return "eraser", "wait", told("{who} erased everything personal: {reason}", who=voice.person(by), reason=reason)
         case events.Commented(by=by):
             return "message-square", "", told("{who} wrote", who=voice.person(by))
     return None

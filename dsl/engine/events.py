@@ -189,6 +189,14 @@ class Commented(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Erased(Event):
+    """Everything personal of the ticket was erased, in all its events: no command does this, and it stays erased."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(Event):
     end: str
 

@@ -78,6 +78,10 @@ def _acknowledged(program: Program, state: State, event: e.Acknowledged) -> Stat
     return replace(state, acknowledged=True)
 
 
+def _erased(program: Program, state: State, event: e.Erased) -> State:
+    return replace(state, answers={}, erased=True)
+
+
 def _unchanged(program: Program, state: State, event: e.Event) -> State:
     return state
 
@@ -193,5 +197,5 @@ _CHANGES: dict[type[e.Event], Callable[[Program, State, e.Event], State]] = {
     e.NobodyFound: _unchanged, e.Changed: _changed, e.Approved: _approved, e.Rejected: _rejected,
     e.Completed: _completed, e.Transferred: _transferred, e.Reassigned: _reassigned, e.Voided: _voided,
     e.Closed: _closed, e.SentBack: _sent_back, e.Routed: _routed, e.Forked: _forked, e.ArmDone: _arm_done,
-    e.Joined: _joined, e.Notified: _unchanged,
+    e.Joined: _joined, e.Notified: _unchanged, e.Erased: _erased,
 }  # fmt: skip

@@ -23,7 +23,7 @@ class State:
     each parallel that is forked and of each `collect` branch, whose arms are `pending` (all of them, in row order);
     `touched` once somebody decided; steps whose approvals became `voided`. Of the whole ticket: how often each step was
     asked (`visits`), each way back was gone (`returns`), and whether the requester has `acknowledged` that it came back
-    or was rejected.
+    or was rejected, and whether everything personal was `erased`.
     """
 
     status: str = "new"
@@ -41,6 +41,7 @@ class State:
     returns: Mapping[str, int] = field(default_factory=dict)
     acknowledged: bool = True
     end: str | None = None
+    erased: bool = False
 
 
 NEW = State()

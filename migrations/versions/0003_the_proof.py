@@ -114,16 +114,16 @@ def make_log() -> None:
 
 
 def make_keeping() -> None:
-    """How long tickets are kept, which longer, and which are erased."""
-    for name in ("wb_hold", "wb_erased"):
-        op.create_table(
-            name,
-            sa.Column("ticket", sa.BigInteger(), autoincrement=False, nullable=False),
-            sa.Column("by", sa.String(length=64), nullable=False),
-            sa.Column("at", MOMENT, nullable=False),
-            sa.Column("reason", sa.String(length=1000), nullable=False),
-            sa.PrimaryKeyConstraint("ticket", name=op.f(f"pk_{name}")),
-        )
+    """How long tickets are kept, and which longer."""
+    op.create_table(
+        "wb_hold",
+        sa.Column("ticket", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_wb_hold")),
+        comment="tickets under a legal hold: they are not erased, however old",
+    )
     years = sa.Column(
         "retention", sa.Integer(), server_default="5", nullable=False, comment="years a ticket is kept after its end"
     )
@@ -207,7 +207,7 @@ def lived() -> Iterator[dict]:
 def downgrade() -> None:
     """Back."""
     op.drop_column("wb_process", "retention")
-    for name in ("wb_erased", "wb_hold", "wb_lock", "wb_key", "wb_checkpoint", "wb_log"):
+    for name in ("wb_hold", "wb_lock", "wb_key", "wb_checkpoint", "wb_log"):
         op.drop_table(name)
     op.drop_index("ix_wb_act_unsealed", table_name="wb_act")
     op.drop_table("wb_act")
