@@ -12,6 +12,7 @@ from designer.address import find_line
 from designer.drafts import Draft
 from designer.sources import SOURCES
 from dsl import tree
+from dsl.analyse import Analysis, analyse
 from dsl.check import check
 from dsl.checked import Checked
 from dsl.compile import compile as compiled
@@ -43,6 +44,11 @@ class Look:
     def program(self) -> Program | None:
         """What the engine would run; None while there are problems. Made when a view asks for it."""
         return compiled(self.checked) if self.checked.ok else None
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What can be proved about the process, with tickets for what cannot hold. Made when somebody looks."""
+        return analyse(self.process, self.libraries)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -212,6 +212,7 @@ def complain(file: Path, made, as_json: bool) -> None:
     from dsl.messages import render
 
     problems = [f"{file}:{p.at.line}:{p.at.column}: {p.code}: {render(p)}" for p in made.problems]
+    problems += [f"{file}:{each.at.line}:{each.at.column}: {each.code}: {each.said()}" for each in made.findings]
     problems += [f"{file}:{result.line}:1: example: `{result.name}`: {result.message}" for result in made.failed]
     problems += [f"{file}: {made.code}: {made.told}"] if made.told else []
     tell(as_json, {"problems": problems}, "\n".join(problems))

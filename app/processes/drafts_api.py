@@ -225,8 +225,11 @@ def published(made: Version | NotPublished) -> tuple[Response, int] | Response:
         return jsonify(process=made.process, version=made.number, hash=made.hash), 201
     if made.code:
         return answer(STATUS.get(made.code, 409), made.told, code=made.code)
-    wrong = [problem_of(one) for one in made.problems if one.level == "problem"] + [failed(one) for one in made.failed]
-    title, code = _("This text cannot be published"), "problems" if made.problems else "examples"
+    wrong = [problem_of(one) for one in made.problems if one.level == "problem"]
+    wrong += [failed(one) for one in made.failed]
+    wrong += [{**one.to_json(language()), "path": "text", "way": list(one.path)} for one in made.findings]
+    code = "problems" if made.problems else "examples" if made.failed else "findings"
+    title = _("This text cannot be published")
     return problem_document(422, title, "; ".join(str(one["message"]) for one in wrong[:3]), code=code, errors=wrong)
 
 

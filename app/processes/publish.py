@@ -20,9 +20,11 @@ from app.processes.principals import parts
 from app.processes.programs import libraries
 from app.processes.queries import Process, Version, find_version, process_of
 from app.processes.rows import process, reader, version
+from dsl.analyse import Finding, analyse
 from dsl.compile import compile_text
 from dsl.examples import Result, examples
 from dsl.libraries import Libraries
+from dsl.parse import parse
 from dsl.problems import Problem
 from dsl.program import Program
 
@@ -32,11 +34,13 @@ LONGEST_REASON = 1000
 
 @dataclass(frozen=True, slots=True)
 class NotPublished:
-    """Why a text cannot be published: problems of the text, examples that do not pass, or a rule of publishing: its
-    `code` (no-reason, changed, newer-version, unchanged, name-taken, other-name, four-eyes) with a sentence."""
+    """Why a text cannot be published: problems of the text, findings with the tickets that show them, examples that do not
+    pass, or a rule of publishing: its `code` (no-reason, changed, newer-version, unchanged, name-taken, other-name,
+    four-eyes) with a sentence."""
 
     problems: tuple[Problem, ...] = ()
     failed: tuple[Result, ...] = ()
+    findings: tuple[Finding, ...] = ()
     code: str = ""
     told: str = ""
 
@@ -84,13 +88,19 @@ def issue(wanted: Wanted) -> Version | NotPublished:
 
 
 def examined(text: str, files: Mapping[str, str]) -> Program | NotPublished:
-    """The program of a text that may be published: no problems, and every example passes."""
+    """The program of a text that may be published: no problems, no ticket that gets lost, and every example passes."""
     outside, mistakes = libraries(files)
     made = compile_text(text, outside) if not mistakes else list(mistakes)
     if not isinstance(made, Program):
-        return NotPublished(problems=tuple(made))
-    failed = failing(made, outside)
-    return NotPublished(failed=failed) if failed else made
+        return NotPublished(problems=tuple(made), findings=lost_tickets(text, outside))
+    failed, lost = failing(made, outside), lost_tickets(text, outside)
+    return NotPublished(failed=failed, findings=lost) if failed or lost else made
+
+
+def lost_tickets(text: str, outside: Libraries) -> tuple[Finding, ...]:
+    """The findings that refuse publishing, of a text that can be read."""
+    source = parse(text)
+    return analyse(source.process, outside).problems if source.process is not None and not source.problems else ()
 
 
 def failing(made: Program, outside: Libraries) -> tuple[Result, ...]:

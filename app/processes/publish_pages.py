@@ -30,7 +30,9 @@ from designer.look import Look, look
 from designer.rehearse.results import results
 from designer.scene import view_of
 from dsl import tree
+from dsl.analyse import Finding
 from dsl.examples import Result
+from dsl.format import format_line
 from dsl.messages import render
 from dsl.problems import Problem
 
@@ -43,6 +45,19 @@ class Said:
     text: str
     link: str
     is_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A finding with its place in the designer and its ticket as an example of the text; `playable` when Rehearse can
+    open it."""
+
+    line: int
+    text: str
+    link: str
+    ticket: str
+    path: str
+    playable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,7 @@ def show(
         version=version,
         problems=[said(each, seen, id) for each in sorted(seen.problems, key=lambda each: each.level != "problem")],
         mistakes=len(seen.mistakes),
+        findings=findings_of(seen, id),
         results=[(each, f"/design/{id}/rehearse", word) for each, word in ran(seen)],
         compared=compared,
         eyes=eyes,
@@ -147,6 +163,7 @@ def under_way(c: Connection, process: Process) -> list[tuple[int, int]]:
 def ready(seen: Look, compared: Comparison | None, eyes: Eyes, newer: int | None) -> bool:
     """Whether the button does anything."""
     fine = seen.program is not None and all(result.passed for result in results(seen).values())
+    fine = fine and not seen.analysis.problems
     return fine and not eyes.why_not and newer is None and not (compared is not None and compared.same)
 
 
@@ -158,6 +175,20 @@ def said(problem: Problem, seen: Look, id: int) -> Said:
         view = view_of(seen.process, at)
     link = f"/design/{id}/{view}?at={at}" if at else f"/design/{id}/{view}"
     return Said(problem.at.line, render(problem, language()), link, problem.level != "problem")
+
+
+def findings_of(seen: Look, id: int) -> list[Lost]:
+    """What was found that refuses publishing, each with its ticket; of a text that can be read."""
+    if not seen.good:
+        return []
+    return [lost(each, seen, id) for each in seen.analysis.problems]
+
+
+def lost(finding: Finding, seen: Look, id: int) -> Lost:
+    at = find_line(seen.process, finding.at.start)
+    ticket = format_line(finding.example) if finding.example else ""
+    link = f"/design/{id}/{view_of(seen.process, at)}?at={at}"
+    return Lost(finding.at.line, finding.said(language()), link, ticket, " → ".join(finding.path), seen.program is not None)
 
 
 def ran(seen: Look) -> list[tuple[Result, str]]:

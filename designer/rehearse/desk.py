@@ -23,6 +23,7 @@ from designer.rehearse.played import Played, Stage, Stopped, perform
 from designer.rehearse.seats import Seat, chosen, seats
 from designer.rehearse.sensible import filled
 from dsl import tree
+from dsl.fragments import read_block
 from forms.answers import from_page
 
 Say = Callable[..., str]
@@ -82,7 +83,16 @@ def posted(stage: Stage, process: tree.Process, play: Play, form, files, say: Sa
         case "open":
             example = next((each for each in stage.program.examples if each.name == rest), None)
             return seated(stage, opened(stage, example)) if example else here
+        case "ticket":
+            example = example_in(form.get("_example", ""))
+            return seated(stage, opened(stage, example)) if example else here
     return here
+
+
+def example_in(text: str) -> tree.Example | None:
+    """An example that stands in no text, as a finding shows one."""
+    found = read_block("process", text)
+    return found[0] if found and isinstance(found[0], tree.Example) else None
 
 
 def with_head(stage: Stage, process: tree.Process, play: Play, form) -> Play:

@@ -15,7 +15,7 @@ def add_routes(pages: Blueprint, outside: Outside, page: Callable[..., Response]
     """The rehearsal, and its form while it is filled in. `page` and `scene` are those of the designer."""
 
     def play(id: int) -> Response:
-        opening = request.form.get("_act", "").startswith("open ")
+        opening = request.form.get("_act", "").startswith(("open ", "ticket"))
         return page(outside.drafts.find(id), "rehearse", "" if opening else request.form.get("_at", ""))
 
     def fields(id: int) -> Response:

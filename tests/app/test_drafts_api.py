@@ -71,7 +71,10 @@ def test_problems_and_failing_examples_are_told_with_their_lines(admins):
     assert TEXT.splitlines()[found["errors"][0]["line"] - 1].strip().startswith("large when")
     put(hana, id, revision=2, text=TEXT.replace("amount > 5000.00 CNY -> finance", "amount > 6000.00 CNY -> finance"))
     found = sent(hana, f"drafts/{id}/publish", 422, reason="x")
-    assert found["code"] == "examples" and [one["example"] for one in found["errors"]] == ["large"]
+    assert found["code"] == "examples" and found["errors"][0]["example"] == "large"
+    (claim,) = found["errors"][1:]
+    assert claim["code"] == "claim-refuted" and claim["way"] == ["line_manager", "payment"]
+    assert "amount 5000.01 CNY" in claim["example"]
     chinese = hana.post(f"/api/drafts/{id}/publish", json={"reason": "x"}, headers={"Accept-Language": "zh"}).json
     assert chinese["errors"][0]["message"] != found["errors"][0]["message"]
     assert sent(hana, f"drafts/{id}/publish", 422, reason="x")["title"] == "This text cannot be published"

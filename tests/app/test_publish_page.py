@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -198,3 +199,24 @@ def test_the_rehearsal_is_for_designers_and_stores_nothing(world, sign_in):
     assert shown.status_code == 200 and "Fill with sensible values" in shown.text
     with world.app_context():
         assert StoredDrafts(lambda: person("hana")).find(id).revision == 2
+
+
+def test_rules_that_forget_exactly_5000_are_refused_and_show_that_ticket(world, sign_in):
+    forgets = TEXT.replace("otherwise -> manager", "medium when amount < 5000.00 CNY -> manager")
+    hana, id = sign_in("hana"), draft_of(world, forgets)
+    answer = press(hana, id)
+    assert (answer.status_code, newest(world)) == (422, 1)
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.text))
+    assert "no row of desk takes this ticket: amount 5000.00 CNY" in shown
+    assert "example gap {" in shown and "amount 5000.00 CNY" in shown.split("example gap {")[1]
+
+
+def test_a_claim_that_a_new_limit_breaks_is_refused_with_a_ticket_that_rehearse_can_open(world, sign_in):
+    hana, id = sign_in("hana"), draft_of(world, FAILING)
+    html = hana.get(f"/processes/drafts/{id}/publish").text
+    assert "1 finding refuses it" in html and "line_manager → payment" in html
+    assert re.search(r'id="publish-button" disabled', html)
+    example = unescape(re.search(r'name="_example" value="([^"]*)"', html)[1])
+    assert "amount 5000.01 CNY" in example
+    opened = hana.post(f"/design/{id}/rehearse", data={"_act": "ticket", "_example": example, "_csrf": hana.csrf})
+    assert opened.status_code == 200 and "5,000.01" in opened.text.replace("5000.01", "5,000.01")
