@@ -7,6 +7,7 @@ import random
 
 from dsl import types
 from dsl.engine.facts import Facts
+from dsl.pretend import some_value
 from dsl.program import Field, Program
 from dsl.values import to_json
 
@@ -62,6 +63,8 @@ def value(kind: types.Type, r: random.Random) -> object:
             return r.choice(TEAMS)
         case types.Files(low, high):
             return tuple(types.FileRef(f"{n}.pdf", "0" * 64, 1, "text/plain") for n in range(r.randint(low, high)))
+        case types.Link() | types.Email() | types.Phone():
+            return some_value(kind, "")
     raise TypeError(kind)
 
 
