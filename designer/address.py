@@ -75,7 +75,7 @@ def insert(process: tree.Process, list_address: str, index: int, nodes: Sequence
 def split(address: str) -> tuple[str, int]:
     """The list a node stands in, and its place there; LookupError for a node that stands in no list."""
     head, _, last = address.rpartition(".")
-    if not last.isdigit():
+    if not is_number(last):
         raise LookupError(address)
     return head, int(last)
 
@@ -83,7 +83,7 @@ def split(address: str) -> tuple[str, int]:
 def remove(process: tree.Process, address: str) -> tree.Process:
     """The process without the node; one that stands in no list leaves None behind, where it may be missing."""
     head, _, last = address.rpartition(".")
-    if not last.isdigit():
+    if not is_number(last):
         get(process, address)
         if last not in MAY_BE_MISSING:
             raise LookupError(address)
@@ -118,7 +118,7 @@ def behind_removed(address: str, home: str, place: int) -> str:
     if not address.startswith(home + "."):
         return address
     first, _, rest = address.removeprefix(home + ".").partition(".")
-    if not first.isdigit() or int(first) <= place:
+    if not is_number(first) or int(first) <= place:
         return address
     return f"{home}.{int(first) - 1}" + (f".{rest}" if rest else "")
 

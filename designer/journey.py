@@ -8,6 +8,7 @@ from designer.drafts import Conflict, Draft, Saved
 from designer.edit import CannotEdit, Edit
 from designer.look import libraries_of
 from designer.outside import Outside
+from designer.sound import is_sound
 from designer.sources import SOURCES
 from dsl import tree
 from dsl.libraries import DEFAULT, Libraries
@@ -52,6 +53,8 @@ def edited(text: str, edits: tuple[Edit, ...], libraries: Libraries = DEFAULT) -
             process = within(before, libraries) if within else edit.on(before)
         except LookupError:
             raise CannotEdit("what this changes is not there any more: load the page again") from None
+        if not is_sound(before, process):
+            raise CannotEdit("this cannot stand there")
         selected = chosen(edit, before, process, selected)
     return written(source, process).text, selected
 

@@ -115,8 +115,12 @@ class Rooms:
 
     def turned(self, id: int, turn: Any) -> Response:
         view, at = request.form.get("_view", "flow"), request.form.get("_at", "")
-        self.outside.drafts.find(id)
-        match turn(id, number(request.form.get("_revision", ""))):
+        draft = self.outside.drafts.find(id)
+        try:
+            base = number(request.form.get("_revision", ""))
+        except CannotEdit as refused:
+            return self.refused(refused, draft, view, at)
+        match turn(id, base):
             case Conflict() as conflict:
                 return self.page(conflict.theirs, view, at, self.outside.say("The draft has changed meanwhile."))
             case saved:

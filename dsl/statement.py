@@ -77,8 +77,8 @@ def _written() -> dict[str, str]:
 
 
 def depth(node: Any) -> int:
-    """How deep a tree is, found without recursion."""
-    deepest, level = 0, [node]
+    """How deep a tree is, or the deepest of several, found without recursion."""
+    deepest, level = 0, list(node) if isinstance(node, tuple) else [node]
     while level:
         deepest += 1
         level = [child for parent in level for child in _children(parent)]

@@ -76,7 +76,8 @@ class SetText:
 
     def on(self, process: tree.Process) -> tree.Process:
         node = at.get(process, self.address)
-        if self.part not in ("label", "help", "text", "message") or self.part not in node.__dataclass_fields__:
+        parts = node.__dataclass_fields__ if isinstance(node, tree.Node) else ()
+        if self.part not in ("label", "help", "text", "message") or self.part not in parts:
             raise LookupError(self.part)
         value: Any = " ".join(self.text.split("\n")).strip() if self.part != "help" else self.text.strip()
         if not value and self.part in ("text", "message"):
