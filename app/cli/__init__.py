@@ -24,6 +24,7 @@ COMMANDS = {
     "erase": "app.cli.erase:erase",
     "hold": "app.cli.erase:hold",
     "retention": "app.cli.erase:retention",
+    "verify": "app.cli.verify:verify",
     "seal": "app.cli.seal:seal",
     "doctor": "app.cli.doctor:doctor",
     "demo": "app.cli.demo:demo",

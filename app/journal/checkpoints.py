@@ -62,7 +62,7 @@ def signed(c: Connection, private: Ed25519PrivateKey, origin: str) -> str | None
     if size == (last.size if last else 0):
         return None
     root = merkle.root(size, sequence.kept(c))
-    text = sign(Note(origin, size, root, chain.moment(at)), private)
+    text = sign(Note(origin, size, root, chain.moment(at), last.size if last else 0), private)
     row = {"size": size, "root": root.hex(), "key": id_of(public_of(private)), "note": text, "at": at, "anchored": {}}
     c.execute(checkpoint.insert().values(row))
     return text

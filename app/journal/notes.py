@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -23,17 +23,20 @@ class Forged(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a checkpoint says: so many entries have this root, at this time; `key` is the id of who signed."""
+    """What a checkpoint says: so many entries have this root, at this time; `previous` is the size of the one before, so
+    that none can be left out; `key` is the id of who signed."""
 
     origin: str
     size: int
     root: bytes
     at: str
+    previous: int = 0
     key: str = ""
 
     def text(self) -> str:
         """The lines that are signed."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\ntime {self.at}\n"
+        root = base64.b64encode(self.root).decode()
+        return f"{self.origin}\n{self.size}\n{root}\ntime {self.at}\nprevious {self.previous}\n"
 
 
 def public_of(private: Ed25519PrivateKey) -> bytes:
@@ -62,8 +65,9 @@ def opened(whole: str, keys: Mapping[str, bytes]) -> Note:
     """What a checkpoint says, when one of `keys` (id -> public bytes) has signed it; Forged otherwise."""
     text, gap, signatures = whole.partition("\n\n")
     try:
-        origin, size, root, time = f"{text}\n".split("\n")[:4]
-        note = Note(origin, int(size), base64.b64decode(root, validate=True), time.removeprefix("time "))
+        origin, size, root, time, previous = text.split("\n")
+        before = int(previous.removeprefix("previous "))
+        note = Note(origin, int(size), base64.b64decode(root, validate=True), time.removeprefix("time "), before)
         lines = [line.split(" ") for line in signatures.splitlines()]
         given = [base64.b64decode(line[2], validate=True) for line in lines if line[:2] == [DASH, origin]]
     except (ValueError, IndexError, binascii.Error):
@@ -72,7 +76,7 @@ def opened(whole: str, keys: Mapping[str, bytes]) -> Note:
         raise Forged("it is not written as we write it")
     for id, public in keys.items():
         if any(is_signed(text, public, one[4:]) for one in given if one[:4] == hint(origin, public)):
-            return Note(note.origin, note.size, note.root, note.at, id)
+            return replace(note, key=id)
     raise Forged("no key of the log has signed it")
 
 

@@ -46,14 +46,15 @@ def rows_of(c: Connection, id: int) -> tuple[dict, set, set]:
             seats |= project.seats(made, batch.events, known.state.answers, facts)
     if is_erased:
         # What gave people their parts is gone: those they have stay.
-        seats = stored(c, id)[2]
+        seats = stored(c, id, locked=False)[2]
     row = project.row(made, known.version, known.state, known.count, found[0].at, found[-1].at, known.public)
     return row, project.waiting(made, known.state), seats
 
 
-def stored(c: Connection, id: int) -> tuple[dict | None, set, set]:
+def stored(c: Connection, id: int, locked: bool = True) -> tuple[dict | None, set, set]:
     """The same, as the tables have it."""
-    row = c.execute(select(ticket).where(ticket.c.id == id).with_for_update()).mappings().first()
+    query = select(ticket).where(ticket.c.id == id)
+    row = c.execute(query.with_for_update() if locked else query).mappings().first()
     waits = c.execute(select(waiting.c.step, waiting.c.person).where(waiting.c.ticket == id))
     seats = c.execute(select(involved.c.person, involved.c.step, involved.c.titled).where(involved.c.ticket == id))
     own = {key: value for key, value in row.items() if key != "id"} if row else None

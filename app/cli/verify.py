@@ -1,0 +1,86 @@
+"""The command `waybill verify`: whether everything stored is what happened, with the first place where it is not."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from app.cli.ending import stop
+from app.cli.server import head_and_current, running_app
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+TOLD = 100
+"""Breaches that are told one by one; the others are counted."""
+EVERY = 2.0
+"""Seconds between two lines of progress."""
+
+
+@click.command()
+@click.option("--anchor", "anchors", type=FILE, multiple=True, help="File of anchored checkpoints that must hold, too.")
+@click.option("--json", "as_json", is_flag=True)
+def verify(anchors: tuple[Path, ...], as_json: bool) -> None:
+    """Check chains, log, checkpoints, rows, decisions, versions, rights and files. Changes nothing; progress is on stderr.
+
+    Ends with 0 when everything holds, 1 at any breach.
+    """
+    from flask import current_app
+
+    from app.tickets.checks.every import looked
+
+    with running_app():
+        head, current = head_and_current()
+        if head != current:
+            stop(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first")
+        own = Path(current_app.extensions["waybill"].anchors.get("file", ""))
+        files = anchors + ((own,) if own.is_file() and own not in anchors else ())
+        running = looked(files, progress)
+        look, count, found = next(running), 0, []
+        for count, breach in enumerate(running, 1):
+            if count <= TOLD:
+                found.append(breach)
+        unsigned = waits(look.seen)
+    tell(dict(look.seen), count, found, unsigned, as_json)
+    sys.exit(1 if count else 0)
+
+
+def progress(count: int) -> Callable[[], None]:
+    """Says on stderr how far it is, now and then."""
+    done, said = 0, time.monotonic()
+
+    def step() -> None:
+        nonlocal done, said
+        done += 1
+        if time.monotonic() - said > EVERY:
+            click.echo(f"{done} of {count} tickets", err=True)
+            said = time.monotonic()
+
+    return step
+
+
+def waits(seen) -> int:
+    """How many entries of the log no checkpoint signs yet."""
+    from app.db import reading
+    from app.journal import checkpoints
+
+    with reading() as c:
+        last = checkpoints.newest(c)
+    return max(seen["log"] - (last.size if last else 0), 0)
+
+
+def tell(seen: dict[str, int], count: int, found: list, unsigned: int, as_json: bool) -> None:
+    """What was looked at, and what is wrong."""
+    if as_json:
+        told = [{"check": one.check, "place": one.place, "wrong": one.wrong} for one in found]
+        answer = {"good": not count, "seen": seen, "unsigned": unsigned, "count": count, "breaches": told}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    for one in found:
+        click.echo(f"BAD {one}")
+    counts = ", ".join(f"{many} {name}" for name, many in seen.items())
+    click.echo(f"looked at {counts}; {unsigned} entries of the log are not signed yet")
+    click.echo(f"{count} breaches, the first: {found[0]}" if found else "everything holds")
