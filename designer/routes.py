@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.exceptions import NotFound
 
 from designer import address as addresses
-from designer import journey
+from designer import findings, journey
 from designer.about import routes as about
 from designer.conditions import routes as conditions
 from designer.drafts import Conflict, Draft
@@ -172,6 +172,7 @@ def blueprint(outside: Outside) -> Blueprint:
     pages.add_url_rule("/api/drafts/<int:id>/edits", "edits", rooms.edits, methods=["POST"])
     conditions.add_routes(pages, outside)
     about.add_routes(pages)
+    findings.add_routes(pages, outside, rooms.scene)
     tables.add_routes(pages, outside, rooms.looks)
     text_pane.add_routes(pages, outside, rooms.looks)
     rehearse.add_routes(pages, outside, rooms.page, rooms.scene)

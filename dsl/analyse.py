@@ -27,7 +27,7 @@ def analyse(
     tables, walk = Tables(book, libraries, budget), FlowWalk(book, budget, keys_of_claims(book))
     walk.start()
     tried = Tried(book, libraries)
-    found = [*tables.findings(), *flow_findings(walk, tried), *claim_findings(walk, tried)]
+    found = [*map(tried.promised, tables.findings()), *flow_findings(walk, tried), *claim_findings(walk, tried)]
     found.sort(key=lambda each: (each.at.line, each.at.column))
     undecided = dict.fromkeys([*tables.undecided, *sorted(walk.undecided)])
     return Analysis(tuple(found), tuple(undecided))

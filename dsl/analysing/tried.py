@@ -83,6 +83,16 @@ class Tried:
         shown = self.shown(ticket, example_name(self.book, code), changes or {})
         return Finding(code, at, values, level, ticket, shown, path, surely)
 
+    def promised(self, finding: Finding) -> Finding:
+        """A finding about a table, its example with what happens to the ticket; the first end when the text cannot run."""
+        if finding.example is None or finding.ticket is None:
+            return finding
+        acts = tuple(self.driver.drive(finding.ticket).acts) if self.driver else ()
+        if not acts:
+            acts = tuple(tree.Act(end.name) for each in self.book.process.all(tree.Ends) for end in each.items)[:1]
+        expect = (tree.Expect(acts),) if acts else ()
+        return replace(finding, example=replace(finding.example, items=(*finding.example.items, *expect)))
+
     def shown(self, ticket: Ticket, name: str, changes: Changes) -> tree.Example:
         """The ticket as an example, with what it goes through; an example fills in, but it edits nothing."""
         program = self.driver.program
