@@ -20,6 +20,9 @@ from dsl.program import Field, Program
 TRIES = 120
 """Tickets tried before a cell counts as one that nobody could make a ticket for."""
 ATTRIBUTE = "requester."
+MINUTE = 60_000_000
+"""Microseconds."""
+LAST_MINUTE = (datetime.datetime.max.replace(tzinfo=datetime.UTC) - EPOCH) // datetime.timedelta(minutes=1)
 
 
 def witness(
@@ -147,11 +150,18 @@ def value(book: Book, key: str, number: int) -> object:
         case types.Time():
             return datetime.time(number // 60, number % 60)
         case types.Moment():
-            return EPOCH + datetime.timedelta(microseconds=number)
-        case types.Whole() | types.Decimal() | types.Money() | types.Duration() | types.BusinessDuration():
+            return EPOCH + datetime.timedelta(minutes=min(max(-(-number // MINUTE), 0), LAST_MINUTE))
+        case types.Duration() | types.BusinessDuration():
+            return writable(number)
+        case types.Whole() | types.Decimal() | types.Money():
             return number
     known = {each: text for text, each in book.strings.items()}
     return known.get(number, "something else")
+
+
+def writable(number: int) -> int:
+    """A length that a text can write, in minutes or business hours: the next one, when it lies between two."""
+    return -(-number // 60) * 60
 
 
 def as_json(book: Book, key: str, number: int) -> object:
@@ -175,7 +185,8 @@ def drawn(kind: types.Type, name: str, r: random.Random) -> object:
     match kind:
         case types.Whole() | types.Decimal() | types.Money() | types.Duration() | types.BusinessDuration():
             near = [kind.low, kind.high, some_value(kind, name), 10 ** r.randint(0, 9), r.randint(kind.low, kind.high)]
-            return min(max(r.choice(near), kind.low), kind.high)
+            number = min(max(r.choice(near), kind.low), kind.high)
+            return writable(number) if isinstance(kind, types.Duration | types.BusinessDuration) else number
         case types.YesNo():
             return r.random() < 0.5
         case types.Choice(options):
