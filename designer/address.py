@@ -85,7 +85,7 @@ def remove(process: tree.Process, address: str) -> tree.Process:
     head, _, last = address.rpartition(".")
     if not is_number(last):
         get(process, address)
-        if last not in MAY_BE_MISSING:
+        if last not in MAY_BE_MISSING or isinstance(get(process, head), tree.Given):
             raise LookupError(address)
         return put(process, address, None)
     there = get(process, head)
@@ -109,6 +109,8 @@ def moved(process: tree.Process, address: str, list_address: str, index: int) ->
         index -= index > place
     without = remove(process, address)
     there = behind_removed(list_address, home, place)
+    if not isinstance(get(without, there), tuple):
+        raise LookupError(list_address)
     index = min(index, len(get(without, there)))
     return insert(without, there, index, (node,)), f"{there}.{index}"
 

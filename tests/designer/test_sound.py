@@ -29,6 +29,7 @@ def test_what_the_parser_reads_is_sound(path):
         {"edit": "move", "address": "items.6.items.0", "list": "items.3.rows.0.when", "index": 0},
         {"edit": "remove", "address": "items.3.rows.0.when.left"},
         {"edit": "remove", "address": "items.2.items.٣"},
+        {"edit": "move", "address": "items.5.items.1", "list": "items.2.items.0", "index": 9999999},
         {"edit": "set-text", "address": "items.2.items.1.name", "part": "label", "text": "x"},
         {"edit": "set-people", "address": "items.4.steps.0.arms.1.steps.0.clauses.0.people", "text": "not " * 300 + "ana"},
     ],
