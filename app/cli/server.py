@@ -89,13 +89,17 @@ def serve(host: str, port: int, workers: int | None, threads: int) -> None:
 
 def note_settings() -> None:
     """Keep in the log with which settings the product starts."""
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
     from app.db import transaction
     from app.journal import sealing
 
+    try:
+        release = version("waybill")
+    except PackageNotFoundError:
+        release = "not installed"
     with transaction() as c:
-        sealing.note_settings(c, version("waybill"))
+        sealing.note_settings(c, release)
 
 
 def begin_worker(worker) -> None:
