@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -19,7 +23,7 @@ from app.journal.rows import act as acts
 from app.journal.rows import checkpoint, journal, log
 from app.settings import WrongSettings, from_environment
 from tests.app.asking import act, file
-from tests.conftest import finish, settings
+from tests.conftest import ROOT, SECRET, finish, settings
 
 
 def naive(data: list[bytes]) -> bytes:
@@ -119,6 +123,29 @@ def test_sequencers_side_by_side_number_everything_once(app, sign_in):
     found = sealed(app)
     assert [row["number"] for row in found] == list(range(1, len(found) + 1))
     assert sorted(row["of"] for row in found if row["kind"] == "ticket") == sorted(tickets)
+
+
+DIES = """
+import os, signal
+from app.cli.server import made_app
+from app.db import transaction
+from app.journal import sequence
+with made_app().app_context(), transaction() as c:
+    assert sequence.is_ours(c) and sequence.append(c)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_sequencer_that_is_killed_on_the_way_leaves_neither_gap_nor_double(app, database, sign_in, tmp_path):
+    ticket = file(sign_in("ana"))
+    given = {"WAYBILL_DATABASE": database, "WAYBILL_DATA": str(tmp_path), "WAYBILL_SECRET": SECRET}
+    ran = subprocess.run([sys.executable, "-c", DIES], cwd=ROOT, env={**os.environ, **given}, check=False)
+    assert ran.returncode == -signal.SIGKILL
+    with app.app_context(), reading() as c:
+        assert sequence.size(c) == 0
+    found = sealed(app)
+    assert [row["number"] for row in found] == list(range(1, len(found) + 1))
+    assert [row["of"] for row in found if row["kind"] == "ticket"] == [ticket]
 
 
 def test_a_checkpoint_signs_the_log_and_proves_each_of_its_entries(app, sign_in):

@@ -1,4 +1,4 @@
-"""Processes of the server are killed while people file tickets: what was answered is there, and there once."""
+"""Processes of the server are killed while people file tickets: what was answered is there, and in the log, once."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import now, reading, transaction
+from app.journal import export, sequence
 from app.journal.rows import journal
 from app.people import sessions
 from app.tickets import rebuild
+from app.tickets.checks.every import looked
 from app.tickets.rows import done, ticket
 from tests.app.asking import REFUND
 from tests.conftest import ROOT, SECRET
@@ -94,6 +96,12 @@ def test_what_was_answered_survives_the_death_of_the_server_and_is_there_once(ap
         assert set(answered) == stored and len(answered) == len(set(answered)) == keys == TICKETS
         assert {tuple(row) for row in per_ticket} == {(5, 5)}
         assert not any(changed for _id, changed in rebuild.rebuild())
+        sequence.seal_all()
+        with reading() as c:
+            logged = [one["of"] for one in export.log_entries(c) if one["kind"] == "ticket"]
+        assert sorted(logged) == sorted(answered)
+        _look, *breaches = looked()
+        assert [str(one) for one in breaches] == []
 
 
 def kill_some(process: subprocess.Popen, begin: Event) -> int:

@@ -26,6 +26,7 @@ from app.tickets.rows import file as files
 from app.tickets.rows import involved, waiting
 from app.tickets.rows import ticket as tickets
 from tests.app.asking import REFUND, act, file
+from tests.app.test_import import bring
 from tests.conftest import SECRET
 
 
@@ -79,6 +80,14 @@ def test_an_erased_ticket_breaks_nothing(app, filled, sign_in):
         assert verified() == []
         checkpoints.make()
         assert verified() == []
+
+
+def test_a_log_of_another_system_that_was_brought_in_holds(app):
+    with app.app_context():
+        bring(40)
+        checkpoints.make()
+        look, *found = looked()
+        assert [str(one) for one in found] == [] and look.seen["decisions"] > 200
 
 
 def body(c, ticket: int, number: int) -> dict:
