@@ -41,14 +41,14 @@ def listed(scene: Scene) -> list[Listed]:
 
 
 def line(scene: Scene, finding: Finding) -> Listed:
-    place = at.find_line(scene.process, finding.at.start)
+    place, told, path = at.find_line(scene.process, finding.at.start), finding.said(scene.language), " → ".join(finding.path)
     return Listed(
         finding.level,
         finding.at.line,
-        finding.said(scene.language),
+        told,
         place,
         view_of(scene.process, place, scene.view),
-        " → ".join(finding.path),
+        "" if path in told else path,
         format_line(finding.example) if finding.example else "",
         scene.look.program is not None,
     )

@@ -188,7 +188,8 @@ def lost(finding: Finding, seen: Look, id: int) -> Lost:
     at = find_line(seen.process, finding.at.start)
     ticket = format_line(finding.example) if finding.example else ""
     link = f"/design/{id}/{view_of(seen.process, at)}?at={at}"
-    return Lost(finding.at.line, finding.said(language()), link, ticket, " → ".join(finding.path), seen.program is not None)
+    told, path = finding.said(language()), " → ".join(finding.path)
+    return Lost(finding.at.line, told, link, ticket, "" if path in told else path, seen.program is not None)
 
 
 def ran(seen: Look) -> list[tuple[Result, str]]:
