@@ -44,8 +44,8 @@ def across(first: Any, last: Any) -> Span:
 
 
 def name(token: Token) -> str:
-    """A name as the tree keeps it, in NFC."""
-    return token.value if token.isascii() else unicodedata.normalize("NFC", token)
+    """A name as the tree keeps it, a plain string in NFC; what is in NFC already would be given back as the token it is."""
+    return token.value if token.isascii() else unicodedata.normalize("NFC", token.value)
 
 
 def unquote(token: Token) -> str:
