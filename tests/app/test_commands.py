@@ -44,7 +44,7 @@ manager = { type = "person", optional = true }
 grade = { type = "choice", options = ["junior", "senior"] }
 """
 NOTHING_ELSE = {"WAYBILL_DEMO": None, "WAYBILL_ADDRESS": None, "WAYBILL_ZONE": None, "WAYBILL_SYNCHRONOUS": None}
-HEAD = max(path.name for path in (Path(__file__).parents[2] / "migrations" / "versions").glob("0*.py"))[:4]
+HEAD = max(path.name for path in (ROOT / "migrations" / "versions").glob("0*.py"))[:4]
 """The newest migration."""
 
 
