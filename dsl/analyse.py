@@ -28,6 +28,10 @@ def analyse(
     walk.start()
     tried = Tried(book, libraries)
     found = [*map(tried.promised, tables.findings()), *flow_findings(walk, tried), *claim_findings(walk, tried)]
+    found += [
+        Finding("not-decided", process.at, {"name": name, "what": "which steps are reached"}, "note")
+        for name in sorted(walk.undecided - set(tables.undecided))
+    ]
     found.sort(key=lambda each: (each.at.line, each.at.column))
     undecided = dict.fromkeys([*tables.undecided, *sorted(walk.undecided)])
     return Analysis(tuple(found), tuple(undecided))

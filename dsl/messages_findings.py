@@ -32,7 +32,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "not-decided": (
         "`{name}` is too large or too tangled to be decided within the budget: about {what} nothing is claimed",
-        "`{name}` 过大或过于复杂，在限定的计算量内无法判定：对{what}不作任何断言",
+        "`{name}` 过大或过于复杂，在限定的计算量内无法判定：对此不作任何断言（{what}）",
     ),
     # -- the flow --------------------------------------------------------------------------------
     "never-reached": (

@@ -121,6 +121,7 @@ class Grid:
     def meeting(self) -> Iterator[tuple[int, int]]:
         """Pairs of rows that some ticket matches both, the earlier one first."""
         found: set[tuple[int, int]] = set()
+        cost = 1 + sum(map(len, self.classes)) // 8
         for piece, row in enumerate(self.row):
             bit, meets = 1 << piece, self.bits
             for several in self.classes:
@@ -129,7 +130,9 @@ class Grid:
                     if bits & bit:
                         shared |= bits
                 meets &= shared
-            self.budget -= len(self.classes)
+            self.budget -= cost
+            if self.budget < 0:
+                raise OverBudget
             meets &= ~((bit << 1) - 1)
             while meets:
                 other = self.row[(meets & -meets).bit_length() - 1]

@@ -72,6 +72,7 @@ class OneTable:
         self.rows, self.node = self.sheet.rows, self.sheet.node
         self.boxes = self.book.row_boxes.get(name)
         self._probe: Probe | None = None
+        self.hidden: set[int] = set()
 
     @property
     def probe(self) -> Probe:
@@ -83,17 +84,17 @@ class OneTable:
         if self.boxes is None:
             self.all.undecided.append(self.name)
             return
-        try:
-            grid = Grid(self.book, self.boxes, self.all.budget)
-            found = list(self._decided(grid))
-        except OverBudget:
-            self.all.undecided.append(self.name)
-            what = {"name": self.name, "what": "gaps, hidden rows and overlaps"}
-            yield Finding("not-decided", self.node.at, what, "note")
-            return
-        yield from found
+        grid = Grid(self.book, self.boxes, self.all.budget)
+        for what, part in (("gaps and hidden rows", self._rows), ("overlaps", self._overlaps)):
+            try:
+                yield from list(part(grid))
+            except OverBudget:
+                self.all.undecided.append(self.name)
+                yield Finding("not-decided", self.node.at, {"name": self.name, "what": what}, "note")
+                grid.budget = self.all.budget
 
-    def _decided(self, grid: Grid) -> Iterator[Finding]:
+    def _rows(self, grid: Grid) -> Iterator[Finding]:
+        """Gaps, and rows that match nothing, never win, or change nothing."""
         never = {number for number, several in enumerate(self.boxes) if not several}
         for number in sorted(never)[:MOST_PROBLEMS]:
             yield Finding("row-never-matches", self.rows[number].at, {"name": self.name, "row": self.rows[number].name})
@@ -104,20 +105,22 @@ class OneTable:
             sight.see(leaf, self.outcome)
         if self.node.otherwise is None:
             yield from (self.gap(box) for box in sight.gaps[:MOST_TOLD])
+        self.hidden = {n for n in range(len(self.rows)) if n not in sight.wins}
         if self.node.policy == "first":
-            yield from self._first(grid, sight, never)
-        else:
-            pairs = list(grid.meeting())
-            yield from (self.overlap(one, other) for one, other in pairs[:MOST_PROBLEMS])
+            for number in sorted(self.hidden - never)[:MOST_PROBLEMS]:
+                yield self.never_wins(grid, number)
+            for number in sorted(sight.wins.keys() - sight.differs)[:MOST_TOLD]:
+                yield self.equal(number, sight.wins[number])
 
-    def _first(self, grid: Grid, sight: Sight, never: set[int]) -> Iterator[Finding]:
-        losers = [n for n in range(len(self.rows)) if n not in sight.wins and n not in never]
-        for number in losers[:MOST_PROBLEMS]:
-            yield self.never_wins(grid, number)
-        for number in sorted(sight.wins.keys() - sight.differs)[:MOST_TOLD]:
-            yield self.equal(number, sight.wins[number])
-        hidden = {*losers, *never}
-        pairs = [(a, b) for a, b in grid.meeting() if self.rows[a].outcome != self.rows[b].outcome and b not in hidden]
+    def _overlaps(self, grid: Grid) -> Iterator[Finding]:
+        """Rows that match the same tickets, where that matters."""
+        if self.node.policy == "collect":
+            return
+        pairs = list(grid.meeting())
+        if self.node.policy == "unique":
+            yield from (self.overlap(one, other) for one, other in pairs[:MOST_PROBLEMS])
+            return
+        pairs = [(a, b) for a, b in pairs if self.rows[a].outcome != self.rows[b].outcome and b not in self.hidden]
         told = (self.order(one, other, len(pairs)) for one, other in pairs[: 2 * MOST_TOLD])
         # Without a ticket it would be a false alarm: what is computed or checked may keep the rows apart.
         yield from islice((each for each in told if each.surely), MOST_TOLD)
