@@ -12,6 +12,8 @@ from flask import current_app
 from app.cli.server import head_and_current, running_app, tell
 
 Finding = tuple[str, bool, str]
+LATE = 3
+"""Times the longest wait for a checkpoint, after which something is wrong."""
 SILENT = "database"
 """The point about a database that does not answer."""
 
@@ -143,4 +145,22 @@ def process_admins() -> Finding:
     return "process admins", bool(admins), ", ".join(admins) or "nobody: give somebody the role `process-admin`"
 
 
-STORED: tuple[Callable[[], Finding], ...] = (versions, process_admins)
+def proof() -> Finding:
+    """Whether what was committed is signed soon, by a key nobody else reads, and told to the anchors."""
+    from app.db import now, reading
+    from app.journal import checkpoints, sequence
+
+    key = current_app.extensions["waybill"].key
+    with reading() as c:
+        last, size = checkpoints.newest(c), sequence.size(c)
+    wrong = [f"{key} can be read by others"] if key.exists() and key.stat().st_mode & 0o077 else []
+    told = dict(last.anchored) if last else {}
+    wrong += [f"{name}: {what}" for name, what in sorted(told.items()) if not what.startswith("sent ")]
+    unsigned = size - (last.size if last else 0)
+    if last and unsigned and now() - last.at > LATE * checkpoints.EVERY:
+        wrong.append(f"{unsigned} entries of the log are not signed since {last.at:%Y-%m-%d %H:%M}: is `serve` running?")
+    signed = f"{size} entries, the last checkpoint {last.at:%Y-%m-%d %H:%M} UTC" if last else "nothing is signed yet"
+    return "proof", not wrong, "; ".join(wrong) or f"{signed}; anchors: {', '.join(sorted(told)) or 'none'}"
+
+
+STORED: tuple[Callable[[], Finding], ...] = (versions, process_admins, proof)

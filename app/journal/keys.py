@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select
 
-from app.db import now
+from app.db import insert_once, now
 from app.journal import admin, notes
 from app.journal.rows import key
 
@@ -69,7 +69,8 @@ def introduce(c: Connection, private: Ed25519PrivateKey) -> bool:
     if id in before:
         return False
     at, written = now(), base64.b64encode(public).decode()
-    c.execute(key.insert().values(id=id, public=written, at=at))
+    if not insert_once(c, key, {"id": id, "public": written, "at": at}):
+        return False
     body = {"key": id, "public": written, "before": before[-1] if before else None}
     admin.note(c, "key", admin.COMMAND_LINE, body=body, at=at)
     return True

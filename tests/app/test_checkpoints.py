@@ -16,9 +16,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from app.cli import doctor
 from app.create_app import create_app
-from app.db import reading, transaction
-from app.journal import anchors, checkpoints, export, keys, merkle, notes, sealing, sequence
+from app.db import now, reading, transaction
+from app.journal import admin, anchors, checkpoints, export, keys, merkle, notes, sealing, sequence
 from app.journal.rows import act as acts
 from app.journal.rows import checkpoint, journal, log
 from app.settings import WrongSettings, from_environment
@@ -270,6 +271,23 @@ def test_an_anchor_that_fails_is_told_and_redirects_are_not_followed(database, t
         checkpoints.make()
         sent = anchors.send_newest()
     assert sent["webhook"] == "not sent: it answered 302" and sent["file"].startswith("not sent: [Errno 2]")
+    finish(app)
+
+
+def test_the_doctor_tells_of_anchors_that_fail_and_of_signing_that_stopped(database, tmp_path):
+    app = create_app(settings(database, tmp_path, anchors={"file": str(tmp_path / "no" / "folder")}))
+    with app.app_context():
+        assert doctor.proof()[1:] == (True, "nothing is signed yet; anchors: none")
+        checkpoints.make()
+        anchors.send_newest()
+        assert not doctor.proof()[1] and "file: not sent: [Errno 2]" in doctor.proof()[2]
+        with transaction() as c:
+            c.execute(update(checkpoint).values(anchored={}, at=now() - 4 * checkpoints.EVERY))
+            admin.note(c, "teams", admin.COMMAND_LINE)
+        sequence.seal_all()
+        assert doctor.proof()[2].startswith("1 entries of the log are not signed since")
+        app.extensions["waybill"].key.chmod(0o644)
+        assert "can be read by others" in doctor.proof()[2]
     finish(app)
 
 
