@@ -20,6 +20,9 @@ from dsl.format_statement import statement
 
 STEPS = (tree.Approve, tree.Task, tree.Notify, tree.Finish, tree.Branch, tree.Parallel, tree.Arm)
 
+MOST_CONDITIONS = 5
+"""Rows of a table whose conditions are edited in the panel of their arm; more of them are a table to look at."""
+
 
 def scene_of(scene: Scene) -> dict[str, Any]:
     """Everything `designer/flow.html` shows."""
@@ -220,6 +223,13 @@ class Panel:
         table = at.get(self.scene.process, self.table) if self.table else None
         known = table.outcomes if table else ()
         return f"{self.table}.outcomes.{known.index(self.node.name)}" if self.node.name in known else ""
+
+    @property
+    def conditions(self) -> list[tuple[str, str]]:
+        """The conditions that lead into an arm, as (address, name of the row), while there are few enough to show."""
+        table = at.get(self.scene.process, self.table) if self.table else None
+        rows = [(n, row) for n, row in enumerate(table.rows) if row.outcome == self.node.name] if table else []
+        return [(f"{self.table}.rows.{n}.when", row.name) for n, row in rows] if len(rows) <= MOST_CONDITIONS else []
 
     @property
     def table(self) -> str:
