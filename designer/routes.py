@@ -57,10 +57,10 @@ class Rooms:
         return answer
 
     def scene(self, draft: Draft, view: str, at: str = "", notice: str = "") -> Scene:
-        """The scene, with nothing selected when the address leads nowhere any more."""
+        """The scene; of a part of a line the line is selected, and nothing when the address leads nowhere any more."""
         look = self.looks.of(draft)
         try:
-            addresses.get(look.process, at)
+            at = addresses.line_of(look.process, at)
         except LookupError:
             at = ""
         return Scene(draft, look, self.outside, view, at, notice)

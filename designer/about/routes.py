@@ -10,7 +10,7 @@ from designer.about.view import end_names, step_names
 from designer.scene import Scene
 from designer.tables.domain import fields
 from dsl import tree
-from dsl.format_statement import statement
+from dsl.format import head_of
 
 LANGUAGES = {"en": "English", "zh": "中文", "de": "Deutsch", "fr": "Français", "es": "Español", "ja": "日本語"}
 """Languages by their own names; others are shown by their code."""
@@ -25,7 +25,9 @@ def add_routes(pages: Blueprint) -> None:
 
 def line_text(scene: Scene, address: str) -> str:
     """The line at an address, as the text writes it."""
-    return statement(at.get(scene.process, at.line_of(scene.process, address)))
+    line = at.line_of(scene.process, address)
+    above = at.get(scene.process, line.rpartition(".arms.")[0])
+    return head_of(at.get(scene.process, line), isinstance(above, tree.Parallel))
 
 
 def title_fields(scene: Scene) -> list[tuple[str, str]]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import EXAMPLES
+from designer.address import walk
+from designer.views import VIEWS
+from dsl.parse import parse
+from tests.conftest import EXAMPLES, ROOT
 
+EVERYTHING = (ROOT / "tests/designer/everything.way").read_text("utf-8")
 REFUND = (EXAMPLES / "refund.way").read_text("utf-8")
 
 
@@ -29,3 +33,15 @@ def test_a_revision_that_is_none_is_refused(hana, draft, gesture, revision):
     assert answer.status_code == 422
     assert "this page is too old: load it again" in answer.get_data(as_text=True)
     assert hana.get(f"/api/drafts/{draft}").json["revision"] == 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens_with_any_line_selected_and_with_any_part_of_one(hana, view):
+    """Also with a line that is shown in another view, as the address bar keeps it."""
+    id = hana.post("/api/drafts", json={"text": EVERYTHING}).json["id"]
+    lines = {type(node).__name__: address for address, node in walk(parse(EVERYTHING).process)}
+    conditions = [f"{lines['Row']}.when{rest}" for rest in ("", ".left", ".items.0", ".items.0.right.units")]
+    arms = [address for address, node in walk(parse(EVERYTHING).process) if address.rpartition(".")[0].endswith(".arms")]
+    for address in (*lines.values(), *arms, *conditions, "items.0.at", "items.0.trivia", "__class__", "items.²", "-1"):
+        answer = hana.get(f"/design/{id}/{view}", query_string={"at": address}, headers={"HX-Request": "true"})
+        assert answer.status_code == 200, address
