@@ -1,4 +1,4 @@
-"""The ticket beside a finding is an example somebody can keep: it is written as the language writes it, whatever is compared."""
+"""The ticket beside a finding can be kept as an example: it is written as the language writes it, whatever is compared."""
 
 from __future__ import annotations
 
