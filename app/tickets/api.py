@@ -17,7 +17,7 @@ from app.people.queries import Person
 from app.people.sessions import current_person
 from app.processes.api import require_open, visible_one
 from app.processes.programs import program
-from app.tickets import acts, once, queries, show
+from app.tickets import acts, decisions, once, queries, show
 from app.tickets.known import know
 from app.tickets.perform import Wish, perform
 from app.tickets.sight import sees
@@ -37,6 +37,7 @@ def blueprint() -> Blueprint:
     api.add_url_rule("/tickets/<int:id>", "one", one)
     api.add_url_rule("/tickets/<int:id>/history", "history", history)
     api.add_url_rule("/tickets/<int:id>/reasons", "reasons", reasons)
+    api.add_url_rule("/tickets/<int:id>/decisions", "decisions", all_decisions)
     api.add_url_rule("/tickets/<int:id>/acts", "act", act, methods=["POST"])
     return api
 
@@ -176,6 +177,15 @@ def reasons(id: int) -> Response:
     return jsonify(ticket=id, reasons=[show.told(view, reason, language()) for reason in found])
 
 
+def all_decisions(id: int) -> Response:
+    """Each routing decision explained, and whether it comes out the same again from what was stored with it."""
+    person = current_person()
+    with reading() as c:
+        view = seen(c, person, id)
+        found = decisions.decisions(c, view, language())
+    return jsonify(ticket=id, erased=view.known.state.erased, decisions=found)
+
+
 def act(id: int) -> tuple[Response, int]:
     """Do one of the things the ticket lists under `acts`."""
     person = current_person()
@@ -204,4 +214,3 @@ def act_of(given: dict[str, object]) -> acts.Act:
         people=tuple(people),
         answers=given.get("answers", {}),
     )
-

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.i18n import language
 from app.i18n import translate as _
 from app.processes.picture import outcome_word, table_word
+from app.tickets.decisions import again
 from dsl.engine.events import Routed
 from dsl.engine.facts import Facts
 from dsl.explain import OTHERWISE, Explanation, explain
@@ -42,7 +43,10 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One routing decision, explained. `partly` when something was left out that the reader may not see."""
+    """One routing decision, explained. `partly` when something was left out that the reader may not see.
+
+    `differs`: the rules come to `again` with what was stored ("" when they come to nothing), and nothing is explained.
+    """
 
     outcome: str
     table: str
@@ -53,6 +57,8 @@ class Why:
     more: int
     changes: tuple[tuple[str, str], ...]
     partly: bool
+    differs: bool = False
+    again: str = ""
 
 
 def label_of(program: Program, name: str) -> str:
@@ -91,6 +97,9 @@ def why(
     program: Program, routed: Routed, answers: Mapping[str, object], facts: Facts, hidden: frozenset[str], source: str
 ) -> Why:
     """The decision in the reader's language, without what the reader may not see."""
+    made = again(program, routed, answers, facts)
+    if not made.same:
+        return different(program, routed, made.outcomes, source)
     found = explain(program, routed, answers, facts, language())
     because = [each for each in found.because if open_to(hidden, each.values)]
     passed = [each for each in found.passed_over if open_to(hidden, each.values)]
@@ -110,6 +119,15 @@ def why(
         changes=tuple((outcomes(program, found.table, listed(each.outcome)), each.condition) for each in changes),
         partly=told < total(found),
     )
+
+
+def different(program: Program, routed: Routed, again: tuple[str, ...], source: str) -> Why:
+    """A decision that comes out otherwise than the history says."""
+    is_there = routed.table in program.tables
+    said = outcomes(program, routed.table, routed.outcomes) if is_there else ", ".join(routed.outcomes)
+    table = table_word(program, routed.table, language()) if is_there else routed.table
+    now = outcomes(program, routed.table, again) if is_there else ""
+    return Why(said or _("nothing"), table, source, (), (), (), 0, (), False, True, now)
 
 
 def listed(outcome: object) -> tuple[str, ...]:
