@@ -178,7 +178,7 @@ class FlowWalk:
         need = needed(step)
         if not open_arms or len(open_arms) < need:
             return
-        sure = [frozenset.intersection(*(each.done for each in several)) for several in open_arms]
+        sure = [frozenset.intersection(*(each.done for each in several)) - standing.done for several in open_arms]
         names = frozenset().union(*sure)
         done = frozenset(name for name in names if sum(name in each for each in sure) > len(open_arms) - need)
         path = tuple(name for several in open_arms for name in several[0].path[len(before.path) :])
@@ -214,6 +214,7 @@ class Loose:
 
     def __init__(self, process: tree.Process) -> None:
         self.found: dict[int, frozenset[str]] = {}
+        self.writes: dict[int, frozenset[str]] = {}
         self.in_turn = {each.name for each in process.all(tree.Table) if each.policy == "collect"}
         self._sequence(flow_of(process), [], frozenset())
 
@@ -229,16 +230,22 @@ class Loose:
             for arm in getattr(step, "arms", ()):
                 others = [each for other in step.arms if other is not arm for each in all_steps(other.steps)]
                 if isinstance(step, tree.Parallel):
-                    self._sequence(arm.steps, [*others, *behind], beside.union(*map(written_by, others)))
+                    self._sequence(arm.steps, [*others, *behind], beside.union(*map(self.written, others)))
                 else:
                     # Arms of a `collect` table run one after the other, in the order of its rows.
                     self._sequence(arm.steps, [*others, *behind] if step.table in self.in_turn else behind, beside)
 
     def _changes(self, step: tree.Approve | tree.Task, behind: list[tree.Step]) -> frozenset[str]:
-        everything = written_by(step).union(*map(written_by, behind))
+        everything = self.written(step).union(*map(self.written, behind))
         watched = {name for clause in step.clauses if isinstance(clause, tree.Void) for name in clause.fields}
         back = any(returns_to(each, step.name) for each in behind) or returns_to(step, step.name, by_hand=False)
-        return everything if watched & everything or back else written_by(step)
+        return everything if watched & everything or back else self.written(step)
+
+    def written(self, step: tree.Step) -> frozenset[str]:
+        """As `written_by`, looked at once."""
+        if id(step) not in self.writes:
+            self.writes[id(step)] = written_by(step)
+        return self.writes[id(step)]
 
 
 def returns_to(step: tree.Step, name: str, by_hand: bool = True) -> bool:
