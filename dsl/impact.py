@@ -8,24 +8,33 @@ from dataclasses import dataclass, field
 from dsl import tree
 from dsl.analysing.boxes import condition
 from dsl.analysing.cells import ALL, BUDGET, OverBudget, Pending, Rows, Walk, pieces
+from dsl.analysing.joint import Joint
 from dsl.analysing.probe import Ticket
 from dsl.analysing.routes import Route, branches, outcomes_of, route
+from dsl.analysing.twins import Twins
+from dsl.analysing.widen import widest
 from dsl.check import examined
 from dsl.checked import TableSheet
 from dsl.checking.book import Book, Box
 from dsl.checking.presence import everything
-from dsl.checking.sets import Set, both, union
+from dsl.checking.sets import Set, union
+from dsl.compare import Change, compare
 from dsl.libraries import DEFAULT, Libraries
 
 DEPTH = {"first": 1, "unique": 1, "collect": ALL}
+MOST_TRIED = 40
+"""Regions a ticket is looked for in; the others are told without one."""
+ANSWERS = frozenset({"field", "section", "column", "option"})
+STEPS = frozenset({"approve", "task", "by", "decide", "may", "reject", "nobody", "same person", "access", "void"})
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
     """Tickets that go `before` in the old version and `after` in the new one.
 
-    `boxes` are the parts of the region, `conditions` the same as the text would write them (None: all tickets). `surely` is
-    False where a condition over several fields may never hold there. `ticket` is one of its tickets, when one was found.
+    `boxes` are the parts of the region, `conditions` the same as the text would write them (None: all tickets). `ticket` is
+    one of its tickets, tried with both versions on the engine. `surely` is False when none was found: then conditions over
+    several fields, or what is computed, may be such that no ticket is ever there.
     """
 
     before: Route
@@ -38,12 +47,16 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """All regions; outside them both versions send every ticket the same way. `decided` is False when the budget did not
-    suffice: then `regions` are some, and nothing is said about the rest. `undecided` names tables nobody could read."""
+    """All regions; outside them both versions send every ticket both accept the same way, as long as everybody approves
+    and answers stay as they were filed. `decided` is False when the budget did not suffice: then `regions` are some, and
+    nothing is said about the rest. `undecided` names tables nobody could read. `answered` and `asked` are changes that move
+    no ticket elsewhere: what may be answered, and who decides how."""
 
     regions: tuple[Region, ...] = ()
     decided: bool = True
     undecided: tuple[str, ...] = ()
+    answered: tuple[Change, ...] = ()
+    asked: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +83,42 @@ def impact(
     budget: int = BUDGET,
 ) -> Impact:
     """Compare two versions that check without problems; answers both accept are looked at."""
-    sides = side(old, before), side(new, after)
-    missing = tuple(
-        sorted({name for each in sides for name in branches(each.process) if name not in each.tables})
-    )
+    sides = both_sides(examined(old, before), examined(new, after))
+    missing = tuple(sorted({name for each in sides for name in branches(each.process) if name not in each.tables}))
     walk = Compared(*sides, budget)
     found: dict[tuple[Route, Route], list[Box]] = {}
     decided = True
     try:
-        for box, one, other in walk.differences():
+        for box, one, other in walk.differences() if not missing else ():
             found.setdefault((one, other), []).append(box)
     except OverBudget:
         decided = False
-    regions = tuple(region(walk, *routes, merged(boxes, walk.universe)) for routes, boxes in found.items())
-    return Impact(regions, decided and not missing, missing)
+    twins = Twins(sides[0].book, sides[1].book)
+    regions = [region(walk, *routes, simpler(boxes, walk)) for routes, boxes in found.items()]
+    shown = [twins.confirmed(each) if at < MOST_TRIED else each for at, each in enumerate(regions)]
+    changes = compare(old, new)
+    return Impact(tuple(shown), decided and not missing, missing, *others(changes))
 
 
-def side(process: tree.Process, libraries: Libraries) -> Side:
+def others(changes: tuple[Change, ...]) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """What may be answered otherwise, and who is asked otherwise."""
+    real = [each for each in changes if not each.is_only_words and each.kind != "relabelled"]
+    answered = tuple(each for each in real if each.sort in ANSWERS)
+    return answered, tuple(each for each in real if each.sort in STEPS and each.kind not in ("added", "removed", "moved"))
+
+
+def both_sides(old: Book, new: Book) -> tuple[Side, Side]:
+    """Both versions in one space, that of the new one's book."""
+    joint = Joint(old, new)
+    return side(old, joint.boxes), side(new, new.row_boxes)
+
+
+def side(book: Book, boxes: Mapping[str, list | None]) -> Side:
     """A version with the rows of the tables its flow asks."""
-    book = examined(process, libraries)
     rows = {
-        name: Rows(tuple(tuple(each) for each in book.row_boxes[name]), DEPTH[book.tables[name].node.policy])
-        for name in branches(process)
-        if name in book.row_boxes
+        name: Rows(tuple(tuple(each) for each in boxes[name]), DEPTH[book.tables[name].node.policy])
+        for name in branches(book.process)
+        if boxes.get(name) is not None
     }
     return Side(book, rows)
 
@@ -110,7 +136,7 @@ class Compared(Walk):
 
     def values_of(self, key: object) -> Set:
         """The values that both versions accept."""
-        return both(everything(self.old.book, key), everything(self.new.book, key)) or everything(self.new.book, key)
+        return everything(self.new.book, key)
 
     def differences(self) -> Iterator[tuple[Box, Route, Route]]:
         """Cells in which the versions differ, with both ways."""
@@ -168,10 +194,19 @@ def ends(process: tree.Process) -> list[str]:
 
 def region(walk: Compared, before: Route, after: Route, boxes: list[Box]) -> Region:
     """A region with its conditions in words of the text."""
-    book = walk.new.book
-    told = tuple(condition(book, box) for box in boxes)
-    surely = any(all(isinstance(key, str) for key in box) for box in boxes)
-    return Region(before, after, tuple(boxes), told, surely)
+    told = tuple(condition(walk.new.book, box) for box in boxes)
+    return Region(before, after, tuple(boxes), told, surely=False)
+
+
+def simpler(boxes: list[Box], walk: Compared) -> list[Box]:
+    """The same region in as few and as wide boxes as are found."""
+    keys = {key for each in walk.tables.values() for several in each.boxes for box in several for key in box}
+
+    def maybe(name: str) -> bool:
+        fields = (each.book.fields.get(name) for each in (walk.old, walk.new))
+        return name + "?" in keys or any(each is not None and (each.optional or each.when) for each in fields)
+
+    return widest(merged(boxes, walk.universe), walk.universe, maybe)
 
 
 def merged(boxes: list[Box], universe: Callable[[object], Set]) -> list[Box]:

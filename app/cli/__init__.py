@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "app.cli.language:check",
     "format": "app.cli.language:format_files",
     "compare": "app.cli.compare:compare",
+    "impact": "app.cli.impact:impact",
     "decide": "app.cli.decide:decide",
     "run": "app.cli.decide:run",
     "examples": "app.cli.decide:examples",

@@ -12,10 +12,16 @@ from dsl.fragments import read_expression
 
 def condition(book: Book, box: Box) -> tree.Expression | None:
     """The condition that holds in the box and nowhere else; None for the box of all tickets."""
-    parts = [part for key in sorted(box, key=str) if (part := _part(book, key, box[key])) is not None]
+    parts = [part for key in sorted(box, key=in_order) if (part := _part(book, key, box[key])) is not None]
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else tree.And(tuple(parts))
+
+
+def in_order(key: object) -> tuple[bool, str, bool]:
+    """By name, that it is there before what it is: the checker reads from the left."""
+    name = str(key)
+    return not isinstance(key, str), name.rstrip("?"), not name.endswith("?")
 
 
 def _part(book: Book, key: object, values: Set) -> tree.Expression | None:
@@ -69,14 +75,26 @@ def _range(book: Book, kind: types.Type, path: tree.Path, low: int, high: int, e
     first, last = every[0][0], every[-1][1]
     if low == high:
         return tree.Compare("=", path, _literal(book, kind, low))
-    if low <= first:
-        return tree.Compare("<=", path, _literal(book, kind, high))
-    if high >= last:
-        return tree.Compare(">=", path, _literal(book, kind, low))
+    # What lies between two values that a text can name has its end named from outside.
+    above, below = low % fineness(kind) != 0, high % fineness(kind) != 0
+    least = [tree.Compare(">" if above else ">=", path, _literal(book, kind, low - above))] if low > first else []
+    most = [tree.Compare("<" if below else "<=", path, _literal(book, kind, high + below))] if high < last else []
+    if len(least) + len(most) == 1:
+        return (*least, *most)[0]
+    if above or below:
+        return tree.And((*least, *most))
     return tree.Between(path, _literal(book, kind, low), _literal(book, kind, high))
+
+
+def fineness(kind: types.Type) -> int:
+    """How many numbers of a type make the smallest step a text can name: minutes, business hours."""
+    return {types.Duration: 60, types.BusinessDuration: 60, types.Moment: 60_000_000}.get(type(kind), 1)
 
 
 def _literal(book: Book, kind: types.Type | None, number: int) -> tree.Expression:
     """A number of a set as the text writes it."""
+    if isinstance(kind, types.Person | types.Team):
+        known = {each: text for text, each in book.strings.items()}
+        return tree.Call("person" if isinstance(kind, types.Person) else "team", (tree.Text(known[number]),))
     found = read_expression(value_text(book, kind, number))
     return found if isinstance(found, tree.Expression) else tree.Text(str(number))
