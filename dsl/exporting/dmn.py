@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from xml.etree import ElementTree as xml
 
 from dsl.checked import Checked
 from dsl.exporting.decisions import Decision, decisions, only
-from dsl.exporting.refusals import Refusal
+from dsl.exporting.ids import document, identity
+from dsl.exporting.refusals import Exported
 
 MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 FEEL = "https://www.omg.org/spec/DMN/20191111/FEEL/"
 OURS = "urn:waybill:process:"
-PLAIN_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """`text` is the document, None when nothing is left to export; `refusals` say what is not in it, and why."""
-
-    text: str | None
-    refusals: tuple[Refusal, ...] = ()
 
 
 def dmn(checked: Checked, tables: tuple[str, ...] | None = None) -> Exported:
@@ -40,18 +30,6 @@ def dmn(checked: Checked, tables: tuple[str, ...] | None = None) -> Exported:
     for one in found.tables:
         written(root, one)
     return Exported(document(root), found.refusals)
-
-
-def document(root: xml.Element) -> str:
-    """An XML document, indented, the same for the same process."""
-    xml.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + xml.tostring(root, encoding="unicode") + "\n"
-
-
-def identity(*parts: object) -> str:
-    """An XML id; letters that XML may not take are spelt out."""
-    joined = "_".join(map(str, parts))
-    return joined if PLAIN_ID.fullmatch(joined) else "x_" + joined.encode().hex()
 
 
 def written(root: xml.Element, one: Decision) -> None:

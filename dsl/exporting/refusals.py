@@ -55,6 +55,10 @@ BPMN: dict[str, tuple[str, str]] = {
         "sending back from `{step}` to `{text}` leaves a parallel; the arrow is left out, the step's documentation says it",
         "从 `{step}` 退回到 `{text}` 会离开并行分支；箭头已省略，写在步骤的说明中",
     ),
+    "bpmn-any-step": (
+        "`{step}` may also send back to a step done before; only the arrow to the requester is drawn",
+        "`{step}` 也可退回到之前完成的步骤；只画出退回申请人的箭头",
+    ),
     "bpmn-limit": (
         "`{step}` may send back at most {text} times; the diagram does not count",
         "`{step}` 最多退回 {text} 次；图中不计数",
@@ -90,6 +94,14 @@ class Refusal:
             "code": self.code, "line": self.at.line, "column": self.at.column, "refuses": self.refuses,
             "message": self.said(language),
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """`text` is the document, None when nothing is left to export; `refusals` say what is not in it, and why."""
+
+    text: str | None
+    refusals: tuple[Refusal, ...] = ()
 
 
 class CannotSay(Exception):
