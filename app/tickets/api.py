@@ -20,6 +20,7 @@ from app.processes.programs import program
 from app.tickets import acts, decisions, once, queries, show
 from app.tickets.known import know
 from app.tickets.perform import Wish, perform
+from app.tickets.project import ERASED
 from app.tickets.sight import sees
 from dsl import values
 from dsl.engine.choices import Choice
@@ -108,7 +109,7 @@ def row(ticket: queries.Listed) -> dict[str, object]:
         "ticket": ticket.id,
         "process": ticket.process,
         "label": ticket.label,
-        "title": ticket.title,
+        "title": None if ticket.title == ERASED else ticket.title,
         "requester": ticket.requester,
         "status": ticket.status,
         "end": ticket.end,

@@ -103,7 +103,7 @@ def test_an_erased_ticket_says_so_on_its_page_in_lists_and_in_the_api(app, sign_
     with app.app_context():
         erase(ticket, "hana", "five years are over", now() + LATER)
     told = ana.get(f"/api/tickets/{ticket}").json
-    assert (told["erased"], told["answers"], told["status"]) == (True, {}, "ended")
+    assert (told["erased"], told["answers"], told["status"], told["title"]) == (True, {}, "ended", None)
     assert ana.get(f"/api/tickets/{ticket}/reasons").json["reasons"] == []
     events = ana.get(f"/api/tickets/{ticket}/history").json["events"]
     assert events[0]["type"] == "Submitted" and events[-1]["type"] == "Erased"

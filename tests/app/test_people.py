@@ -144,6 +144,8 @@ def test_who_may_what(app):
         "reassign": {"hana"},
         "design": {"hana"},
         "publish": {"hana"},
+        "erase": {"hana"},
+        "hold": {"hana", "judith"},
         "see people": {"hana", "ivo", "judith"},
     }
 
