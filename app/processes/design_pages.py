@@ -42,6 +42,11 @@ def add_rules(pages: Blueprint) -> None:
     pages.add_url_rule("/processes/<name>/<int:number>/text", "text", text)
 
 
+def whole(text: str) -> int:
+    """A number of a page; 0 when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def designer() -> Person:
     """Who asks; 403 unless they may design."""
     me = current_person()
@@ -176,8 +181,8 @@ def draft_text(id: int) -> Response:
 
 def discard(id: int) -> Response:
     """Throw a draft away."""
-    revision = request.form.get("revision", "")
-    close_draft(current_person(), id, int(revision) if revision.isascii() and revision.isdigit() else None)
+    revision = request.form.get("revision")
+    close_draft(current_person(), id, None if revision is None else whole(revision))
     return redirect(url_for("processes.list", did="discarded"), 303)
 
 
@@ -217,8 +222,7 @@ def live(name: str) -> Response:
 
 def rolled_back(me: Person, name: str, reason: str) -> Response:
     """The old text is published, or a draft for somebody else to publish."""
-    number = request.form.get("version", "")
-    made = life.roll_back(me, name, int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0, reason)
+    made = life.roll_back(me, name, whole(request.form.get("version", "")), reason)
     if isinstance(made, Draft):
         return into(made)
     if isinstance(made, NotPublished):

@@ -75,7 +75,7 @@ def posted(stage: Stage, process: tree.Process, play: Play, form, files, say: Sa
         case "undo":
             return seated(stage, here.played.kept.until(max(len(here.played.done) - 1, 0)))
         case "back":
-            return seated(stage, play.until(int(rest) if rest.isdigit() and len(rest) < 4 else 0))
+            return seated(stage, play.until(int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 4 else 0))
         case "on":
             return seated(stage, here.played.kept)
         case "restart":

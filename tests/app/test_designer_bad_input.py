@@ -45,3 +45,13 @@ def test_every_view_opens_with_any_line_selected_and_with_any_part_of_one(hana, 
     for address in (*lines.values(), *arms, *conditions, "items.0.at", "items.0.trivia", "__class__", "items.²", "-1"):
         answer = hana.get(f"/design/{id}/{view}", query_string={"at": address}, headers={"HX-Request": "true"})
         assert answer.status_code == 200, address
+
+
+@pytest.mark.parametrize("revision", ["x", "-1", "", "²", "9" * 5000], ids=lambda text: text[:4] or "none")
+def test_a_draft_is_not_thrown_away_at_a_revision_that_is_none(hana, draft, revision):
+    assert hana.post(f"/drafts/{draft}/discard", data={"revision": revision}).status_code == 409
+    assert "process other " in hana.get(f"/api/drafts/{draft}").json["text"]
+
+
+def test_a_rehearsal_goes_back_to_its_beginning_for_a_number_that_is_none(hana, draft):
+    assert hana.post(f"/design/{draft}/rehearse", data={"_act": "back ²"}).status_code == 200
