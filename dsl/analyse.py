@@ -24,8 +24,9 @@ def analyse(
 ) -> Analysis:
     """All findings about a process; `book` is what the checker wrote down, when somebody has it already."""
     book = book or examined(process, libraries)
-    tables, walk = Tables(book, libraries, budget), FlowWalk(book, budget, keys_of_claims(book))
+    walk = FlowWalk(book, budget, keys_of_claims(book))
     walk.start()
+    tables = Tables(book, libraries, budget, walk.grids)
     tried = Tried(book, libraries)
     found = [*map(tried.promised, tables.findings()), *flow_findings(walk, tried), *claim_findings(walk, tried)]
     found += [

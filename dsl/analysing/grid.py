@@ -38,6 +38,7 @@ class Grid:
         self, book: Book, rows: Sequence[Sequence[Box]], budget: int, apart: AbstractSet = frozenset(), every: bool = False
     ) -> None:
         self.budget, self.every = budget, every
+        self.whole: list[Leaf] | None = None
         self.row = [number for number, several in enumerate(rows) for _ in several]
         boxes = [box for several in rows for box in several]
         self.bits = (1 << len(boxes)) - 1
@@ -63,7 +64,14 @@ class Grid:
 
     def leaves(self, piece: int = 0, within: Box | None = None) -> Iterator[Leaf]:
         """Every way rows can win, at least once; only where a `piece` of a row matches (as a bit), or inside a box."""
-        classes = [self._possible(key, each, piece, within or {}) for key, each in zip(self.keys, self.classes, strict=True)]
+        if not piece and not within:
+            if self.whole is None:
+                self.whole = list(self._leaves(0, {}))
+            return iter(self.whole)
+        return self._leaves(piece, within or {})
+
+    def _leaves(self, piece: int, within: Box) -> Iterator[Leaf]:
+        classes = [self._possible(key, each, piece, within) for key, each in zip(self.keys, self.classes, strict=True)]
         yield from self._walk(0, self._trimmed(self.bits, self.settled[0]), classes, {}, set())
 
     def _possible(self, key: object, classes: list[Class], piece: int, within: Box) -> list[Class]:

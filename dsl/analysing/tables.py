@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -49,10 +49,11 @@ class Sight:
 
 
 class Tables:
-    """The findings about all tables of a checked process."""
+    """The findings about all tables of a checked process; `grids` are those that a walk through the flow has made."""
 
-    def __init__(self, book: Book, libraries: Libraries, budget: int) -> None:
+    def __init__(self, book: Book, libraries: Libraries, budget: int, grids: Mapping[str, Grid] | None = None) -> None:
         self.book, self.libraries, self.budget = book, libraries, budget
+        self.grids = grids or {}
         self.undecided: list[str] = []
         checked = book.done()
         sound = all(each.level == "note" or each.code in HARMLESS for each in checked.problems)
@@ -84,7 +85,10 @@ class OneTable:
         if self.boxes is None:
             self.all.undecided.append(self.name)
             return
-        grid = Grid(self.book, self.boxes, self.all.budget)
+        grid = self.all.grids.get(self.name)
+        if grid is None or grid.apart or grid.every or grid.whole is None:
+            grid = Grid(self.book, self.boxes, self.all.budget)
+        grid.budget = self.all.budget
         for what, part in (("gaps and hidden rows", self._rows), ("overlaps", self._overlaps)):
             try:
                 yield from list(part(grid))
