@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -25,29 +26,47 @@ EVENT, ACT, PRIVATE = b"waybill/event/1\n", b"waybill/act/1\n", b"waybill/privat
 
 
 class NotCanonical(ValueError):
-    """A value that has no one way to be written, such as a float."""
+    """A value that has no one way to be written."""
 
 
 def canonical(value: object) -> bytes:
     """The one way to write a JSON value: keys sorted by code point, no spaces, everything beyond ASCII as \\u escapes.
-    So no normalisation of Unicode on the way changes a digest. NotCanonical for floats and for keys that are no text."""
-    require_exact(value)
+    So no normalisation of Unicode on the way changes a digest. A float, which languages write in many ways, is the text of
+    its shortest form. NotCanonical for what is no JSON."""
+    if not is_exact(value):
+        value = exact(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
-def require_exact(value: object) -> None:
-    """Raise NotCanonical for what two programs may write in two ways."""
+def is_exact(value: object) -> bool:
+    """Whether every program writes the value in the same way."""
     kind = type(value)
     if kind is dict:
-        for name, each in value.items():
-            if type(name) is not str:
-                raise NotCanonical(f"the key {name!r}")
-            require_exact(each)
-    elif kind is list or kind is tuple:
-        for each in value:
-            require_exact(each)
-    elif kind is not str and kind is not int and kind is not bool and value is not None:
-        raise NotCanonical(repr(value))
+        return all(type(name) is str and is_exact(each) for name, each in value.items())
+    if kind is list or kind is tuple:
+        return all(map(is_exact, value))
+    return kind is str or kind is int or kind is bool or value is None
+
+
+def exact(value: object) -> object:
+    """The value with floats as text; only a directory may give one, as a fact."""
+    match value:
+        case dict():
+            return {require_text(name): exact(each) for name, each in value.items()}
+        case list() | tuple():
+            return [exact(each) for each in value]
+        case float() if math.isfinite(value):
+            return repr(value)
+        case str() | int() | None:
+            return value
+    raise NotCanonical(repr(value))
+
+
+def require_text(name: object) -> str:
+    """A key of an object; NotCanonical unless it is a text."""
+    if type(name) is not str:
+        raise NotCanonical(f"the key {name!r}")
+    return name
 
 
 def moment(at: datetime) -> str:
