@@ -20,6 +20,7 @@ from app.processes.api import visible_one
 from app.processes.comparison import Comparison, comparison
 from app.processes.draft_rows import Kept
 from app.processes.drafts import opened
+from app.processes.elsewhere import elsewhere
 from app.processes.programs import program
 from app.processes.publish import LONGEST_REASON, NotPublished
 from app.processes.publish_draft import behind, publish_draft, rebase
@@ -105,6 +106,7 @@ def show(
         findings=findings_of(seen, id),
         results=[(each, f"/design/{id}/rehearse", word) for each, word in ran(seen)],
         compared=compared,
+        elsewhere=elsewhere(version.text, version.files, draft.text, draft.files) if version else None,
         eyes=eyes,
         running=running,
         newer=newer,
@@ -230,6 +232,7 @@ def compare(name: str) -> str:
         about={each.number: (names[each.by], times.full(each.at)) for each in (old, new)},
         versions=every,
         compared=comparison(old.text, old.files, new.text, new.files),
+        elsewhere=elsewhere(old.text, old.files, new.text, new.files),
         place="processes",
     )
 

@@ -220,3 +220,19 @@ def test_a_claim_that_a_new_limit_breaks_is_refused_with_a_ticket_that_rehearse_
     assert "amount 5000.01 CNY" in example
     opened = hana.post(f"/design/{id}/rehearse", data={"_act": "ticket", "_example": example, "_csrf": hana.csrf})
     assert opened.status_code == 200 and "5,000.01" in opened.text.replace("5000.01", "5,000.01")
+
+
+def test_the_page_tells_which_tickets_go_elsewhere_with_one_to_try(world, sign_in):
+    id = draft_of(world, HIGHER)
+    text = page(sign_in("hana"), f"/processes/drafts/{id}/publish")
+    assert "Which tickets go elsewhere" in text
+    assert "4999.99" in text and "Open in Rehearse" in text
+
+
+def test_two_versions_that_differ_in_words_send_no_ticket_elsewhere(world, sign_in):
+    hana = sign_in("hana")
+    id = draft_of(world, TEXT + "# only a comment\n")
+    assert "No ticket goes elsewhere." in page(hana, f"/processes/drafts/{id}/publish")
+    with world.app_context():
+        publish(HIGHER, "hana", "a higher limit")
+    assert "Which tickets go elsewhere" in page(hana, "/processes/refund/compare")
