@@ -11,6 +11,8 @@ from app.cli.ending import tell_program
 COMMANDS = {
     "analyse": "app.cli.analyse:analyse_files",
     "check": "app.cli.language:check",
+    "convert": "app.cli.convert:convert",
+    "xes": "app.cli.convert:xes",
     "format": "app.cli.language:format_files",
     "compare": "app.cli.compare:compare",
     "impact": "app.cli.impact:impact",
