@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ["dsl", "forms", "designer", "app"]
-ROOMS = ["journal", "people", "processes", "tickets", "bring", "cli"]
+ROOMS = ["journal", "people", "processes", "tickets", "audit", "bring", "cli"]
 SHELL_MAY_WIRE = {"app/create_app.py"}
 MODULES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
 

@@ -28,6 +28,8 @@ COMMANDS = {
     "hold": "app.cli.erase:hold",
     "retention": "app.cli.erase:retention",
     "verify": "app.cli.verify:verify",
+    "export": "app.cli.export:export",
+    "verify-bundle": "app.cli.export:verify_bundle",
     "seal": "app.cli.seal:seal",
     "doctor": "app.cli.doctor:doctor",
     "demo": "app.cli.demo:demo",

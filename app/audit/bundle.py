@@ -1,0 +1,202 @@
+"""Writes the auditor's bundle: what the log held at one moment, as one zip file that is the same for the same input."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from app.audit import papers
+from app.audit.alone import verifier
+from app.audit.rules import rules
+from app.audit.verify import FORMAT
+from app.journal import chain, export
+from app.journal.rows import act, checkpoint, journal, log
+from app.processes.programs import libraries
+from app.processes.queries import Version, find_version
+from dsl.check import check
+from dsl.compile import compile
+from dsl.parse import parse
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in a bundle."""
+TOGETHER = 1000
+"""Tickets whose numbers share a file."""
+
+
+class NotExported(Exception):
+    """There is nothing to export, or not yet; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for: what the log held `at` a moment, of one process or of all, with its tickets or without."""
+
+    at: datetime
+    process: str | None = None
+    tickets: bool = False
+
+
+@dataclass(slots=True)
+class Writing:
+    """The zip file that is written, with the hashes of what is in it."""
+
+    zip: zipfile.ZipFile
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, text: str | bytes) -> None:
+        """Add a whole file."""
+        data = text if isinstance(text, bytes) else text.encode()
+        with self.zip.open(info(name), "w") as out:
+            out.write(data)
+        self.hashes[name] = hashlib.sha256(data).hexdigest()
+
+    def lines(self, name: str, rows: Iterator[dict]) -> None:
+        """Add a file of JSON lines, written as they come."""
+        digest = hashlib.sha256()
+        with self.zip.open(info(name), "w", force_zip64=True) as out:
+            for row in rows:
+                line = f"{written(row)}\n".encode()
+                digest.update(line)
+                out.write(line)
+        self.hashes[name] = digest.hexdigest()
+
+
+def info(name: str) -> zipfile.ZipInfo:
+    """A file of a bundle: no clock, no owner."""
+    made = zipfile.ZipInfo(name, EPOCH)
+    made.compress_type, made.create_system, made.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+    return made
+
+
+def written(value: object, indent: int | None = None) -> str:
+    """JSON in one way."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+def write(c: Connection, query: Query, path: Path) -> dict:
+    """Write the bundle; its manifest. NotExported when something of that moment is not in the log yet."""
+    entries = sealed(c, query.at)
+    carried = c.scalar(select(func.min(checkpoint.c.size)).where(checkpoint.c.size >= entries)) or entries
+    ends, versions = held(c, entries, query.process)
+    with zipfile.ZipFile(path, "w") as zip:
+        out = Writing(zip)
+        for one in versions:
+            add_version(out, one)
+        out.add("versions.json", written([told(one) for one in versions], 1) + "\n")
+        out.add("verify.py", verifier())
+        if query.tickets:
+            out.lines("log.jsonl", (row for row in export.log_entries(c) if row["number"] <= carried))
+            out.lines("acts.jsonl", (row for row in export.acts(c) if 0 < row["leaf"] <= entries))
+            out.lines("checkpoints.jsonl", (row for row in export.checkpoints(c) if row["size"] <= carried))
+            out.add("keys.json", written(list(export.keys(c)), 1) + "\n")
+        totals, since = add_tickets(c, out if query.tickets else None, ends, versions)
+        asked = {"at": chain.moment(query.at), "process": query.process, "tickets": query.tickets}
+        manifest = {"format": FORMAT, "product": release(), "query": asked | {"log": entries, "carried": carried}}
+        manifest |= {"totals": totals, "erased_since": since, "files": out.hashes}
+        out.add("manifest.json", written(manifest, 1) + "\n")
+    return manifest
+
+
+def release() -> str:
+    """The version of the product."""
+    try:
+        return version("waybill")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def sealed(c: Connection, at: datetime) -> int:
+    """How many entries the log had at a moment."""
+    waiting = select(func.count()).select_from(journal).where(journal.c.leaf == 0, journal.c.at <= at)
+    acts = select(func.count()).select_from(act).where(act.c.leaf == 0, act.c.at <= at)
+    if count := c.scalar(waiting) + c.scalar(acts):
+        raise NotExported(f"{count} entries are not in the log yet: run `waybill seal` first")
+    entries = c.scalar(select(func.max(log.c.number)).where(log.c.at <= at))
+    if not entries:
+        raise NotExported("the log held nothing at that time")
+    return entries
+
+
+def held(c: Connection, entries: int, process: str | None) -> tuple[dict[int, int], list[Version]]:
+    """The last event of each ticket, and the versions that were published, in so many entries of the log."""
+    of_tickets = select(log.c.of, func.max(log.c.last)).where(log.c.kind == "ticket", log.c.number <= entries)
+    ends = {ticket: last for ticket, last in c.execute(of_tickets.group_by(log.c.of))}
+    acts = select(act.c.body).where(act.c.what == "published", act.c.leaf > 0, act.c.leaf <= entries)
+    versions = [find_version(c, body["version"]) for body in c.scalars(acts)]
+    gone = [one for one in versions if one is None]
+    if gone:
+        raise NotExported(f"{len(gone)} published versions are gone: run `waybill verify`")
+    found = [one for one in versions if process in (None, one.process)]
+    if not found:
+        raise NotExported(f"no version of `{process}` was published at that time" if process else "nothing was published")
+    return ends, sorted(found, key=lambda one: (one.process, one.number))
+
+
+def told(one: Version) -> dict:
+    """What is known about a version beside its text."""
+    row = {"process": one.process, "number": one.number, "id": one.id, "hash": one.hash, "reason": one.reason}
+    row |= {"author": one.author, "by": one.by, "at": chain.moment(one.at)}
+    return row | {"text": chain.of_text(one.text), "files": chain.of_files(one.files)}
+
+
+def add_version(out: Writing, one: Version) -> None:
+    """The text of a version and what is made of it."""
+    start = f"processes/{one.process}/{one.number}"
+    out.add(f"{start}.way", one.text)
+    for name, text in sorted(one.files.items()):
+        out.add(f"{start}/{name}", text)
+    for name, text in made_of(one).items():
+        out.add(f"{start}.{name}", text)
+
+
+def made_of(one: Version) -> dict[str, str]:
+    """What a bundle carries that follows from the text: the rules as JSON, and what people read."""
+    checked = check(parse(one.text).process, libraries(one.files)[0])
+    if not checked.ok:
+        raise NotExported(f"`{one.process}` version {one.number} does not compile any more: run `waybill verify`")
+    program = compile(checked, source=one.text)
+    made = {"rules.json": written({"text": chain.of_text(one.text), **rules(checked, program)}) + "\n"}
+    made |= {"txt": papers.in_words(program), "svg": papers.drawn(program)}
+    return made | {f"{name}.csv": papers.as_csv(table) for name, table in program.tables.items()}
+
+
+def add_tickets(c: Connection, out: Writing | None, ends: dict[int, int], versions: list[Version]) -> tuple[dict, list[int]]:
+    """Count all tickets, and write them; the totals, and the tickets that were erased later than the bundle reaches."""
+    counts = {one.id: Counter(tickets=0, events=0, decisions=0) for one in versions}
+    since: set[int] = set()
+    kept = (row for row in export.events(c) if row["number"] <= ends.get(row["ticket"], 0) and row["version"] in counts)
+    for piece, rows in groupby(kept, lambda row: row["ticket"] // TOGETHER):
+        counted = count(rows, counts, since)
+        if out is None:
+            for _ in counted:
+                pass
+        else:
+            out.lines(f"tickets/{piece:07}.jsonl", counted)
+    numbers = Counter(one.process for one in versions)
+    by_version = {f"{one.process} {one.number}": dict(counts[one.id]) for one in versions}
+    totals = {name: sum(each[name] for each in counts.values()) for name in ("tickets", "events", "decisions")}
+    return totals | {"versions": dict(numbers), "by_version": by_version}, sorted(since)
+
+
+def count(rows: Iterator[dict], counts: dict[int, Counter], since: set[int]) -> Iterator[dict]:
+    """The same rows, counted on their way."""
+    for row in rows:
+        seen = counts[row["version"]]
+        seen["events"] += 1
+        seen["tickets"] += row["number"] == 1
+        seen["decisions"] += row["type"] == "Routed"
+        if row["erased"]:
+            since.add(row["ticket"])
+        if row["type"] == "Erased":
+            since.discard(row["ticket"])
+        yield row

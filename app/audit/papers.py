@@ -1,0 +1,77 @@
+"""What people read in a bundle: a version in words, its flow as a picture, its tables as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from app.processes import picture
+from app.processes.drawing import WIDTHS, Sheet, Stop, draw_steps, svg
+from dsl.program import Field, Program, Table
+
+STYLE = (
+    "<style>text{font:12px sans-serif;fill:#1b2330}.name{font-weight:600}.who{fill:#566073}.arm{fill:#566073}"
+    ".box{fill:#fff;stroke:#8b95a7}.edge{fill:none;stroke:#8b95a7}.mark{fill:none;stroke:#566073}"
+    ".arm-ground{fill:#fff}</style>"
+)
+
+
+def say(sentence: str, *_language: str, **values: object) -> str:
+    """A bundle speaks English."""
+    return sentence.format(**values) if values else sentence
+
+
+def drawn(program: Program) -> str:
+    """The flow as one SVG that stands for itself."""
+    sheet = Sheet({}, {}, {})
+    picture.place(program, program.picture, sheet, "en", say)
+    picture.label_arms(program, program.picture, sheet, "en")
+    sheet.stops["request"] = Stop("next", "Request")
+    sheet.stops["end"] = Stop("next", picture.end_word(program, next(iter(program.ends), ""), "en"), "End")
+    made = svg(draw_steps(picture.whole(program), sheet, WIDTHS[-1], True), "flow", program.label, "")
+    head, _, body = str(made).replace(' aria-describedby=""', "").partition(">")
+    return f"{head}>{STYLE}{body}\n"
+
+
+def in_words(program: Program) -> str:
+    """Fields, tables and flow, a line each."""
+    flow = picture.flow(program, "en", say).words
+    lines = [program.label, "", "Fields", *(line for each in program.form.fields.values() for line in field(each, 1))]
+    for table in program.tables.values():
+        lines += ["", f"Table {table.name} ({table.policy})"]
+        lines += [f"  {' and '.join(when)} -> {what}" for _name, when, what in rows(table)]
+    return "\n".join([*lines, "", "Flow", *(line for part in flow for line in parts(part, 1))]) + "\n"
+
+
+def field(each: Field, depth: int) -> Iterator[str]:
+    """A field, and below it the columns of its rows."""
+    when = f", when {each.when_text}" if each.when_text else ""
+    computed = f" = {each.computed_text}" if each.computed_text else ""
+    yield f"{'  ' * depth}{each.name}: {each.label}{computed}{when}"
+    for column in each.columns:
+        yield from field(column, depth + 1)
+
+
+def parts(part: picture.Part, depth: int) -> Iterator[str]:
+    """A step, and below it its arms."""
+    yield f"{'  ' * depth}{part.text}"
+    for each in part.parts:
+        yield from parts(each, depth + 1)
+
+
+def rows(table: Table) -> Iterator[tuple[str, list[str], str]]:
+    """(name, conditions, outcome) of every row; the last line of a table without any."""
+    for row in table.rows:
+        yield row.name, [one.text for one in row.conditions], row.outcome
+    if table.otherwise is not None:
+        yield "otherwise", ["otherwise"], table.otherwise
+
+
+def as_csv(table: Table) -> str:
+    """A table with a line for each row."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["row", "conditions", "outcome"])
+    writer.writerows([name, " and ".join(when), what] for name, when, what in rows(table))
+    return out.getvalue()

@@ -1,0 +1,103 @@
+"""Verifies a bundle with the whole product.
+
+That is what the stand-alone verifier checks, and beyond it that the rules are those of the text, and every decision of the
+engine, not only those of tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from app.audit.bundle import NotExported, made_of
+from app.audit.verify import Bad, Check, need
+from app.journal import notes
+from app.journal.entries import Entry
+from app.processes.programs import BrokenVersion, made_from
+from app.processes.queries import Version
+from app.tickets.checks.rerun import rerun
+from app.tickets.checks.tickets import UNREADABLE
+
+Placed = tuple[str, dict]
+"""Where a line stands, and what it says."""
+
+
+def verified(path: Path, keys: Sequence[str] = (), anchors: Sequence[Path] = ()) -> Check:
+    """The check after everything held; raises Bad at the first place that does not."""
+    check = Check(str(path), keys, [str(each) for each in anchors])
+    check.run()
+    versions = {id: version_in(check, one) for id, one in check.known.items()}
+    for one in versions.values():
+        same_rules(check, one)
+    if check.query["tickets"]:
+        signatures(check)
+        programs = {id: made_from(one) for id, one in versions.items()}
+        check.seen["batches"] = 0
+        for rows in tickets(check):
+            decided_again(check, programs[rows[0][1]["version"]], rows)
+    return check
+
+
+def version_in(check: Check, one: dict) -> Version:
+    """A version as the bundle has it."""
+    start = f"processes/{one['process']}/{one['number']}"
+    files = {name: check.bundle.data(f"{start}/{name}").decode() for name in one["files"]}
+    text = check.bundle.data(f"{start}.way").decode()
+    at = datetime.fromisoformat(one["at"])
+    return Version(one["id"], one["process"], one["number"], text, files, one["hash"], one["by"], at, one["reason"])
+
+
+def same_rules(check: Check, one: Version) -> None:
+    """The rules as JSON are those that follow from the text."""
+    place = f"processes/{one.process}/{one.number}.rules.json"
+    try:
+        wanted = made_of(one)["rules.json"]
+    except (NotExported, AttributeError) as error:
+        raise Bad(place.replace(".rules.json", ".way"), f"it is no text without problems ({error})") from None
+    need(json.loads(wanted) == check.bundle.json(place), place, "they are not the rules of the text")
+
+
+def signatures(check: Check) -> None:
+    """All signatures once more, by the library the product signs with."""
+    for place, row in check.bundle.lines("checkpoints.jsonl"):
+        try:
+            notes.opened(row["note"], check.keys)
+        except notes.Forged as forged:
+            raise Bad(place, str(forged)) from None
+
+
+def tickets(check: Check) -> Iterator[list[Placed]]:
+    """The lines of each ticket."""
+    rows: list[Placed] = []
+    for name in check.bundle.named("tickets/"):
+        for place, row in check.bundle.lines(name):
+            if rows and rows[-1][1]["ticket"] != row["ticket"]:
+                yield rows
+                rows = []
+            rows.append((place, row))
+    if rows:
+        yield rows
+
+
+def decided_again(check: Check, program, rows: list[Placed]) -> None:
+    """Everything the engine decided on a ticket comes out as it did, and was allowed."""
+    if any(row["erased"] for _place, row in rows):
+        return
+    seen: Counter = Counter()
+    try:
+        for number, wrong in rerun(program, [entry(row) for _place, row in rows], seen):
+            place, row = rows[number - 1]
+            raise Bad(place, f"ticket {row['ticket']}, event {number}: {wrong}")
+    except (*UNREADABLE, BrokenVersion) as error:
+        place, row = rows[0]
+        raise Bad(place, f"ticket {row['ticket']} cannot be decided again ({type(error).__name__}: {error})") from None
+    check.seen["batches"] += seen["decisions"]
+
+
+def entry(row: dict) -> Entry:
+    """A line as the journal had it."""
+    names = "ticket", "number", "version", "by", "body", "facts", "digest", "erased"
+    return Entry(at=datetime.fromisoformat(row["at"]), **{name: row[name] for name in names})

@@ -1,0 +1,378 @@
+"""Verifies an auditor's bundle.
+
+python3 -I verify.py BUNDLE.zip [--key ID] [--anchor FILE] [--json]
+
+It needs Python 3.9 or later and nothing else. `--key` names a public key (its SHA-256) that must have signed everything,
+`--anchor` a file of checkpoints that were kept elsewhere. Ends with 0 when everything holds, else with 1 and the first
+place where something does not. What it checks and what it cannot is told in `docs/audit.md` of Waybill.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import sys
+import zipfile
+import zlib
+
+from app.audit.interpreter import World, made, moment, value
+from app.audit.proofs import START, Bad, Tree, act_fault, canonical, event_fault, need, opened, sha
+
+FORMAT = "waybill bundle 1"
+UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
+UNPACKING = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError)
+
+
+def exact(text):
+    """A number with a point, which only a directory gives: it is hashed and read as the text of its shortest form."""
+    return repr(float(text))
+
+
+def no_number(text):
+    raise ValueError(f"{text} is no number")
+
+
+class Bundle:
+    """The files of a bundle; reading one is checked against the manifest."""
+
+    def __init__(self, path):
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except UNPACKING as error:
+            raise Bad(str(path), f"it is no bundle or was damaged ({error})") from None
+        names = self.zip.namelist()
+        need(len(names) == len(set(names)), str(path), "it has a file twice")
+        self.manifest = self.json("manifest.json")
+        need(self.manifest.get("format") == FORMAT, "manifest.json", "it is of another format than this verifier knows")
+        self.hashes = self.manifest["files"]
+        for name in sorted(set(self.hashes) | set(names) - {"manifest.json"}):
+            need(name in names, name, "the manifest names it, and it is missing")
+            need(name in self.hashes, name, "it is there, and the manifest does not name it")
+            need(sha(self.data(name)) == self.hashes[name], name, "it was changed: its SHA-256 is not that of the manifest")
+
+    def data(self, name):
+        try:
+            return self.zip.read(name)
+        except UNPACKING as error:
+            raise Bad(name, f"it cannot be unpacked: it is missing or was damaged ({error})") from None
+
+    def json(self, name):
+        try:
+            return json.loads(self.data(name), parse_float=exact, parse_constant=no_number)
+        except UNREADABLE as error:
+            raise Bad(name, f"it cannot be read ({error})") from None
+
+    def lines(self, name):
+        """(place, value) of each line."""
+        for number, line in enumerate(self.data(name).splitlines(), 1):
+            place = f"{name}, line {number}"
+            try:
+                yield place, json.loads(line, parse_float=exact, parse_constant=no_number)
+            except UNREADABLE as error:
+                raise Bad(place, f"it cannot be read ({error})") from None
+
+    def named(self, start):
+        return sorted(name for name in self.hashes if name.startswith(start))
+
+
+class Rules:
+    """The rules of one version, ready to decide."""
+
+    def __init__(self, raw):
+        self.branches = raw["branches"]
+        self.fields = [self.field(each) for each in raw["fields"]]
+        self.kinds = {each["name"]: each["kind"] for each in raw["fields"]}
+        tables = raw["tables"]
+        self.tables = {name: dict(tables[name], rows=[self.row(row) for row in tables[name]["rows"]]) for name in tables}
+
+    def field(self, raw):
+        computed = None if raw["value"] is None else made(raw["value"])
+        columns = [self.field(each) for each in raw.get("columns", ())]
+        return raw["name"], [made(each) for each in raw["when"]], computed, columns
+
+    def row(self, raw):
+        return raw["name"], [made(each) for each in raw["when"]], raw["outcome"]
+
+    def decided(self, table, w):
+        """(rules, outcomes, failed) of a table."""
+        table = self.tables[table]
+        won, failed, collects = [], [], table["policy"] == "collect"
+        for name, when, outcome in table["rows"]:
+            missed = next((at for at, holds in enumerate(when) if not holds(w)), -1)
+            if missed >= 0 or collects:
+                failed.append(missed)
+            if missed < 0:
+                won.append((name, outcome))
+                if not collects:
+                    break
+        if not won and table["otherwise"] is not None:
+            won = [("otherwise", table["otherwise"])]
+        outcomes = list(dict.fromkeys(outcome for _name, outcome in won))
+        return [name for name, _outcome in won], outcomes, failed if table["traced"] else []
+
+    def miscomputed(self, w):
+        """The first field that is hidden and there, or computed otherwise, or None."""
+        for name, when, computed, columns in self.fields:
+            if wrong := self.is_wrong(name, when, computed, w.answers, w):
+                return wrong
+            for row in w.answers.get(name, ()) if columns else ():
+                w.row = row
+                for column, *how in columns:
+                    if wrong := self.is_wrong(column, *how[:2], row, w):
+                        return f"{name}.{wrong}"
+            w.row = {}
+        return None
+
+    def is_wrong(self, name, when, computed, answers, w):
+        shown = all(holds(w) for holds in when)
+        if not shown:
+            return name if name in answers else None
+        return name if computed is not None and computed(w) != answers.get(name) else None
+
+
+class Check:
+    """Everything that is checked, in order; `seen` counts."""
+
+    def __init__(self, path, keys=(), anchors=()):
+        self.wanted, self.anchors, self.path = keys, anchors, path
+        self.seen = dict.fromkeys(("versions", "checkpoints", "acts", "log", "signed", "tickets", "events", "decisions"), 0)
+        self.seen.update(erased=0, rederived=0)
+        self.counts, self.ended, self.published = {}, {}, {}
+
+    def run(self):
+        self.bundle = Bundle(self.path)
+        self.query = self.bundle.manifest["query"]
+        self.whole = self.query["process"] is None
+        for part in (self.versions, self.signatures, self.acts, self.log, self.tickets, self.totals):
+            if part in (self.versions, self.totals) or self.query["tickets"]:
+                try:
+                    part()
+                except UNREADABLE as error:
+                    raise Bad(part.__name__, f"it cannot be read ({type(error).__name__}: {error})") from None
+        return self.seen
+
+    def versions(self):
+        self.known, counted = {}, {}
+        for one in self.bundle.json("versions.json"):
+            start = f"processes/{one['process']}/{one['number']}"
+            counted[one["process"]] = counted.get(one["process"], 0) + 1
+            wanted = f"processes/{one['process']}/{counted[one['process']]}"
+            need(one["number"] == counted[one["process"]], f"{wanted}.way", "this version is missing")
+            need(sha(self.bundle.data(f"{start}.way")) == one["text"], f"{start}.way", "it is not the text of the version")
+            for name, digest in one["files"].items():
+                need(sha(self.bundle.data(f"{start}/{name}")) == digest, f"{start}/{name}", "it is not that of the version")
+            rules = self.bundle.json(f"{start}.rules.json")
+            need(rules["text"] == one["text"], f"{start}.rules.json", "it belongs to another text")
+            self.known[one["id"]] = dict(one, rules=Rules(rules), place=f"{start}.way")
+            self.counts[one["id"]] = {"tickets": 0, "events": 0, "decisions": 0}
+            self.seen["versions"] += 1
+        for name, wanted in self.bundle.manifest["totals"]["versions"].items():
+            is_there = counted.pop(name, 0) == wanted
+            need(is_there, f"processes/{name}/{wanted}.way", "the manifest counts it, and it is missing")
+        need(not counted, "manifest.json", f"it does not count the versions of {sorted(counted)}")
+
+    def signatures(self):
+        self.keys = {one["id"]: base64.b64decode(one["public"], validate=True) for one in self.bundle.json("keys.json")}
+        self.roots, before = {}, 0
+        for name, public in self.keys.items():
+            need(sha(public) == name, "keys.json", f"{name[:12]}\u2026 is not the key it is called")
+        for place, row in self.bundle.lines("checkpoints.jsonl"):
+            size, root, _time, previous, key = opened(row["note"], self.keys, place)
+            need(not self.wanted or key in self.wanted, place, f"it is signed by {key}, not by the key you named")
+            need(previous == before and size > before, place, f"the checkpoint before it, of {previous} entries, is missing")
+            self.roots.setdefault(size, []).append((place, root))
+            before = self.seen["signed"] = size
+            self.seen["checkpoints"] += 1
+        for file in self.anchors:
+            with open(file, encoding="utf-8") as lines:
+                for number, note in enumerate(notes(lines), 1):
+                    place = f"{file}, checkpoint {number}"
+                    size, root, *_rest = opened(note, self.keys, place)
+                    if size <= self.query["carried"]:
+                        self.roots.setdefault(size, []).append((place, root))
+
+    def acts(self):
+        head, self.digests = START, []
+        for place, row in self.bundle.lines("acts.jsonl"):
+            number = len(self.digests) + 1
+            need(row["number"] == number, place, f"act {number} is missing: after it comes {row['number']}")
+            wrong = act_fault(head, row)
+            need(not wrong, place, f"act {number}: {wrong}")
+            head = row["digest"]
+            self.digests.append(head)
+            if row["what"] == "published":
+                self.published[row["body"]["version"]] = row
+        self.seen["acts"] = len(self.digests)
+        for id, row in sorted(self.published.items()):
+            if self.whole or row["subject"] == self.query["process"]:
+                place = f"processes/{row['subject']}/{row['body']['number']}.way"
+                need(id in self.known, place, "it was published by an act, and it is missing")
+        for id, one in self.known.items():
+            row = self.published.get(id)
+            need(row, one["place"], "no act published it")
+            body = dict(row["body"], process=row["subject"], by=row["by"], at=row["at"], id=id)
+            for name in ("process", "number", "text", "files", "hash", "reason", "author", "by", "at"):
+                need(body[name] == one[name], one["place"], f"its {name} is not the one that was published")
+
+    def log(self):
+        tree, acts = Tree(), 0
+        for place, row in self.bundle.lines("log.jsonl"):
+            number = tree.size + 1
+            need(row["number"] == number, place, f"entry {number} is missing: after it comes {row['number']}")
+            tree.add(canonical({name: row[name] for name in ("kind", "of", "last", "digest")}))
+            for about, root in self.roots.pop(number, ()):
+                need(tree.root() == root, about, f"the first {number} entries of the log have another root than it signs")
+            if number > self.query["log"]:
+                continue
+            if row["kind"] == "act":
+                acts += 1
+                need(row["last"] == acts <= len(self.digests), place, f"act {row['last']} is missing or in another order")
+                need(self.digests[acts - 1] == row["digest"], place, f"act {acts} had another digest when it was logged")
+            else:
+                self.ended.setdefault(row["of"], []).append((row["last"], row["digest"], number))
+        for size, about in sorted(self.roots.items()):
+            raise Bad(about[0][0], f"it signs {size} entries, and the log has {tree.size}: it was cut off")
+        need(tree.size == self.query["carried"], "log.jsonl", f"it has {tree.size} entries, not {self.query['carried']}")
+        need(acts == len(self.digests), "acts.jsonl", f"it has {len(self.digests)} acts, and the log {acts}")
+        self.seen["log"] = tree.size
+
+    def tickets(self):
+        rows, id = [], None
+        for name in self.bundle.named("tickets/"):
+            for place, row in self.bundle.lines(name):
+                if row["ticket"] != id:
+                    self.ticket(id, rows)
+                    rows, id = [], row["ticket"]
+                rows.append((place, row))
+        self.ticket(id, rows)
+        for id, ends in sorted(self.ended.items()):
+            need(not self.whole, f"log.jsonl, line {ends[0][2]}", f"ticket {id}, which it is about, is not in the bundle")
+
+    def ticket(self, id, rows):
+        if not rows:
+            return
+        head, ends = START, iter(self.ended.pop(id, ()))
+        version, requester = rows[0][1]["version"], rows[0][1]["by"]
+        need(version in self.known, rows[0][0], f"ticket {id} was decided by a version that is not in the bundle")
+        erased = any(row["private"] is not None and row["salt"] is None for _place, row in rows)
+        replay, counts = Replay(self.known[version]["rules"], requester), self.counts[version]
+        for number, (place, row) in enumerate(rows, 1):
+            where = f"ticket {id}, event {number}"
+            need(row["number"] == number, place, f"{where} is missing: event {row['number']} stands in its place")
+            need(row["version"] == version, place, f"{where} names another version than the first")
+            wrong = event_fault(head, row)
+            need(not wrong, place, f"{where}: {wrong}")
+            head = row["digest"]
+            if number == len(rows) or rows[number][1]["facts"] is not None:
+                last, digest, entry = next(ends, (None, None, None))
+                need(last == number and digest == head, place, f"{where}: the log knows no batch that ends so")
+                need(row["leaf"] == entry, place, f"{where} names another entry of the log than its own")
+            if not erased:
+                replay.event(place, where, row)
+            if row["type"] == "Routed":
+                counts["decisions"] += 1
+                self.seen["erased" if erased else "rederived"] += 1
+        missing = next(ends, None)
+        need(missing is None, rows[-1][0], f"ticket {id}: the events after it are missing, up to {missing and missing[0]}")
+        said = id in self.bundle.manifest["erased_since"] or any(row["type"] == "Erased" for _place, row in rows)
+        need(said or not erased, rows[0][0], f"ticket {id}: its personal parts are gone, and nobody erased them")
+        counts["tickets"] += 1
+        counts["events"] += len(rows)
+
+    def totals(self):
+        totals = self.bundle.manifest["totals"]
+        for name in ("tickets", "events", "decisions"):
+            self.seen[name] = totals[name]
+            add = sum(each[name] for each in totals["by_version"].values())
+            need(add == totals[name], "manifest.json", f"the {name} of the versions are {add}, not {totals[name]} together")
+            for id, counts in self.counts.items():
+                one = self.known[id]
+                said = totals["by_version"][f"{one['process']} {one['number']}"][name]
+                wrong = f"`{one['process']}` version {one['number']} has {counts[name]} {name}, not {said}"
+                need(not self.query["tickets"] or said == counts[name], "manifest.json", wrong)
+
+
+class Replay:
+    """Decides again what a table decided on a ticket, event by event."""
+
+    def __init__(self, rules, requester):
+        self.rules, self.requester = rules, requester
+        self.answers, self.facts = {}, {}
+
+    def event(self, place, where, row):
+        body = row["body"]
+        self.facts = row["facts"] if row["facts"] is not None else self.facts
+        try:
+            if "answers" in body:
+                self.answers = self.typed(body["answers"])
+            elif "changes" in body:
+                self.answers.update(self.typed(body["changes"]))
+                self.answers = {name: each for name, each in self.answers.items() if each is not None}
+            if row["type"] in ("Submitted", "Changed", "Routed"):
+                wrong = self.wrong(row, World(self.answers, self.facts, moment(row["at"]), self.requester))
+                need(not wrong, place, f"{where}: {wrong}")
+        except UNREADABLE as error:
+            raise Bad(place, f"{where}: it cannot be decided again ({type(error).__name__}: {error})") from None
+
+    def typed(self, answers):
+        return {name: value(self.rules.kinds[name], each) for name, each in answers.items()}
+
+    def wrong(self, row, w):
+        body = row["body"]
+        if row["type"] != "Routed":
+            field = self.rules.miscomputed(w)
+            return field and f"`{field}` follows otherwise from the other answers"
+        if self.rules.branches.get(body["node"]) != body["table"]:
+            return f"the branch `{body['node']}` is not decided by `{body['table']}`"
+        again = self.rules.decided(body["table"], w)
+        if again == (body["rules"], body["outcomes"], body.get("failed", [])):
+            return None
+        return f"`{body['table']}` decides {again[0]} -> {again[1]}, and {body['rules']} -> {body['outcomes']} is recorded"
+
+
+def notes(lines):
+    """The signed notes in a file to which they were appended."""
+    found = []
+    for line in lines:
+        if found or line.strip():
+            found.append(line)
+        if line.startswith("\u2014 "):
+            yield "".join(found)
+            found = []
+
+
+def summary(seen, query):
+    """What was seen, for a person."""
+    if not query["tickets"]:
+        return f"the bundle holds: {seen['versions']} versions; it counts {seen['tickets']} tickets and shows none of them"
+    unsigned = max(seen["log"] - seen["signed"], 0)
+    gone = f", {seen['erased']} belong to erased tickets" if seen["erased"] else ""
+    return (
+        f"the bundle holds: {seen['versions']} versions, {seen['tickets']} tickets, {seen['events']} events, "
+        f"{seen['acts']} acts, {seen['log']} entries of the log, {seen['checkpoints']} signatures; "
+        f"{unsigned} entries are not signed\n"
+        f"100 % of {seen['rederived']} decisions re-derived{gone}"
+    )
+
+
+def main(arguments=None):
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("bundle")
+    parser.add_argument("--key", action="append", default=[], help="SHA-256 of a public key that may have signed")
+    parser.add_argument("--anchor", action="append", default=[], help="file of checkpoints that were kept elsewhere")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args(arguments)
+    check = Check(given.bundle, given.key, given.anchor)
+    try:
+        seen = check.run()
+    except Bad as bad:
+        print(json.dumps({"good": False, "place": bad.place, "wrong": bad.wrong}) if given.json else f"BAD {bad}")
+        return 1
+    print(json.dumps({"good": True, "seen": seen}) if given.json else summary(seen, check.query))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
