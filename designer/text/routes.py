@@ -22,7 +22,8 @@ from designer.text.outline import LARGE, Outline, outline, outline_of
 from designer.text.said import Units, said
 from designer.text.sides import sides
 from dsl.format import format_text
-from dsl.parse import parse
+from dsl.lexing import scan
+from dsl.parse import parse, too_deep, too_large
 
 Answer = dict[str, Any] | tuple[dict[str, Any], int]
 
@@ -108,6 +109,8 @@ class Pane:
         """The answer about a place in a text that need not be saved yet."""
         draft = self.outside.drafts.find(id)
         text, offset = given(("text", str), ("offset", int))
+        if too_large(text) or too_deep(scan(text).pieces):
+            raise BadRequest
         units, names = Units(text), self.names(draft, text)
         world = World(names, libraries_of(draft.files), self.outside.directory(), self.outside.language())
         return answer(text, units.back(offset), world, units)

@@ -55,3 +55,9 @@ def test_a_draft_is_not_thrown_away_at_a_revision_that_is_none(hana, draft, revi
 
 def test_a_rehearsal_goes_back_to_its_beginning_for_a_number_that_is_none(hana, draft):
     assert hana.post(f"/design/{draft}/rehearse", data={"_act": "back ²"}).status_code == 200
+
+
+@pytest.mark.parametrize("what", ["complete", "hover", "definition"])
+def test_help_does_not_look_into_a_text_nested_too_deep(hana, draft, what):
+    text = "process p {\n  form {\n    a: whole = " + "(" * 50_000 + "1" + ")" * 50_000 + "\n  }\n}\n"
+    assert hana.post(f"/design/{draft}/{what}", json={"text": text, "offset": 60}).status_code == 400
