@@ -15,7 +15,7 @@ from app.i18n import translate as _
 from app.people import queries as people
 from app.people.queries import Person
 from app.people.sessions import current_person
-from app.processes import design_pages, publish_pages, queries
+from app.processes import design_pages, exports, publish_pages, queries
 from app.processes.api import visible, visible_one
 from app.processes.lead import drafts, lead
 from app.processes.picture import flow
@@ -50,6 +50,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/processes/<name>/<int:number>", "version", show_version)
     design_pages.add_rules(pages)
     publish_pages.add_rules(pages)
+    exports.add_rules(pages)
     return pages
 
 
