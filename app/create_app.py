@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.routing import IntegerConverter
 
 from app import assets, db, errors, htmx, i18n, security
+from app.audit import routes as audit_routes
 from app.people import api as people_api
 from app.people import frame, queries, sessions
 from app.people import routes as people_routes
@@ -24,7 +25,7 @@ from app.tickets import routes as tickets_routes
 from designer import routes as designer_routes
 
 HERE = Path(__file__).parent
-ROOMS = ("people", "processes", "tickets")
+ROOMS = ("people", "processes", "tickets", "audit")
 """Rooms with templates of their own: `tickets/show.html` is `app/tickets/templates/show.html`."""
 BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
     people_api.blueprint,
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
     tickets_api.blueprint,
     tickets_routes.blueprint,
     tickets_files.blueprint,
+    audit_routes.blueprint,
 )
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a request that is not an upload."""

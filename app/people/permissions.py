@@ -18,6 +18,7 @@ VERBS: dict[str, frozenset[str]] = {
     "see incidents": frozenset({PROCESS_ADMIN}),
     "reassign": frozenset({PROCESS_ADMIN}),
     "erase": frozenset({PROCESS_ADMIN}),
+    "audit": frozenset({PROCESS_ADMIN, AUDITOR}),
     "hold": frozenset({PROCESS_ADMIN, AUDITOR}),
     "design": frozenset({PROCESS_ADMIN}),
     "publish": frozenset({PROCESS_ADMIN}),
