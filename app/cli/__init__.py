@@ -15,6 +15,7 @@ COMMANDS = {
     "xes": "app.cli.convert:xes",
     "format": "app.cli.language:format_files",
     "compare": "app.cli.compare:compare",
+    "backtest": "app.cli.backtest:backtest",
     "impact": "app.cli.impact:impact",
     "decide": "app.cli.decide:decide",
     "run": "app.cli.decide:run",
