@@ -83,6 +83,7 @@ def filled(rule: str, ticket: int = MISSING, hash: str = "0" * 64) -> str:
     """An address with its places filled; a place nobody thought of fails here."""
     known = {"<int:id>": str(ticket), "<hash>": hash, "<step>": "look", "<name>": "refund", "<id>": "refund"}
     known |= {"<int:number>": "1", "<path:filename>": "app.css", "<view>": "flow", "<key>": "course_refund"}
+    known["<any(dmn, bpmn):kind>"] = "dmn"
     return re.sub(r"<[^>]+>", lambda place: known[place[0]], rule)
 
 
