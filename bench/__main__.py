@@ -7,7 +7,7 @@ from importlib import import_module
 
 from bench.measure import Line
 
-BENCHES = ("tables12", "rows", "text", "analyse", "impact", "forms", "designer", "replay", "chain", "http")
+BENCHES = ("tables12", "rows", "text", "analyse", "impact", "forms", "designer", "replay", "chain", "bundle", "http")
 
 
 def main(names: list[str]) -> int:

@@ -29,7 +29,7 @@ def drawn(program: Program) -> str:
     picture.label_arms(program, program.picture, sheet, "en")
     sheet.stops["request"] = Stop("next", "Request")
     sheet.stops["end"] = Stop("next", picture.end_word(program, next(iter(program.ends), ""), "en"), "End")
-    made = svg(draw_steps(picture.whole(program), sheet, WIDTHS[-1], True), "flow", program.label, "")
+    made = svg(draw_steps(picture.whole(program), sheet, WIDTHS[0], True), "flow", program.label, "")
     head, _, body = str(made).replace(' aria-describedby=""', "").partition(">")
     return f"{head}>{STYLE}{body}\n"
 
