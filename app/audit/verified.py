@@ -44,9 +44,12 @@ def verified(path: Path, keys: Sequence[str] = (), anchors: Sequence[Path] = ())
 def version_in(check: Check, one: dict) -> Version:
     """A version as the bundle has it."""
     start = f"processes/{one['process']}/{one['number']}"
-    files = {name: check.bundle.data(f"{start}/{name}").decode() for name in one["files"]}
-    text = check.bundle.data(f"{start}.way").decode()
-    at = datetime.fromisoformat(one["at"])
+    try:
+        files = {name: check.bundle.data(f"{start}/{name}").decode() for name in one["files"]}
+        text = check.bundle.data(f"{start}.way").decode()
+        at = datetime.fromisoformat(one["at"])
+    except ValueError as error:
+        raise Bad(f"{start}.way", f"it cannot be read ({error})") from None
     return Version(one["id"], one["process"], one["number"], text, files, one["hash"], one["by"], at, one["reason"])
 
 

@@ -141,14 +141,18 @@ class Check:
         self.counts, self.ended, self.published = {}, {}, {}
 
     def run(self):
-        self.bundle = Bundle(self.path)
-        self.query = self.bundle.manifest["query"]
-        self.whole = self.query["process"] is None
+        try:
+            self.bundle = Bundle(self.path)
+            self.query = self.bundle.manifest["query"]
+            self.whole = self.query["process"] is None
+            self.query["tickets"], self.query["log"], self.query["carried"]
+        except UNREADABLE as error:
+            raise Bad("manifest.json", f"it cannot be read ({type(error).__name__}: {error})") from None
         for part in (self.versions, self.signatures, self.acts, self.log, self.tickets, self.totals):
             if part in (self.versions, self.totals) or self.query["tickets"]:
                 try:
                     part()
-                except UNREADABLE as error:
+                except (*UNREADABLE, OSError) as error:
                     raise Bad(part.__name__, f"it cannot be read ({type(error).__name__}: {error})") from None
         return self.seen
 

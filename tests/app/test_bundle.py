@@ -76,9 +76,11 @@ def bundle(app, path: Path, process: str | None = None, tickets: bool = True, at
 def alone(path: Path, folder: Path, *more: str) -> tuple[int, str]:
     """What the verifier of the bundle says, in a folder with nothing in it."""
     (folder / "empty").mkdir(exist_ok=True)
-    with zipfile.ZipFile(path) as zip:
-        script = folder / "verify.py"
-        script.write_bytes(zip.read("verify.py") if "verify.py" in zip.namelist() else verifier().encode())
+    script = folder / "verify.py"
+    script.write_text(verifier(), "utf-8")
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as zip:
+            assert "verify.py" not in zip.namelist() or zip.read("verify.py") == script.read_bytes()
     python = os.environ.get("WAYBILL_OLD_PYTHON", sys.executable)
     done = subprocess.run(
         [python, "-I", "-S", script, path, *more], cwd=folder / "empty", env={}, capture_output=True, text=True, timeout=120
@@ -339,6 +341,21 @@ def test_the_manifest_names_the_file_that_was_changed(app, filled, tmp_path):
     path = bundle(app, tmp_path / "b.zip")
     spoilt(path, flip_an_answer, hide=False)
     assert both(path, tmp_path).startswith(f"{TICKETS}: it was changed")
+
+
+@pytest.mark.parametrize("manifest", ["{}", "[]", "1", '{"format": "waybill bundle 1", "files": {}}', "{", '{"a": 1e999}'])
+def test_a_manifest_that_is_none_is_told(manifest, tmp_path):
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w") as zip:
+        zip.writestr("manifest.json", manifest)
+    assert both(path, tmp_path).startswith("manifest.json: ")
+    path.write_text("no zip", "utf-8")
+    assert "it is no bundle or was damaged" in both(path, tmp_path)
+
+
+def test_an_anchor_that_is_not_there_is_told(app, filled, tmp_path):
+    code, said = alone(bundle(app, tmp_path / "b.zip"), tmp_path, "--anchor", tmp_path / "nowhere")
+    assert code == 1 and "FileNotFoundError" in said
 
 
 def test_rules_that_decide_the_same_but_are_not_those_of_the_text_are_found_by_the_product(app, filled, tmp_path):
