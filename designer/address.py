@@ -1,6 +1,6 @@
 """Addresses: the path from a process to one of its nodes, such as `items.4.items.0.fields.3` or `items.5.rows.1.when`.
 
-Everything here makes a new process by replacing the nodes along one path; all others stay the very same objects, which is how
+Everything here makes a new process by replacing the nodes along one path; all others stay the very same objects. So
 the text knows that their lines stay. An address that leads nowhere raises LookupError: the page it came from is too old.
 """
 

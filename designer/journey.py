@@ -1,4 +1,4 @@
-"""The journey of an edit: the text it was made on is parsed, edited, written with all other lines kept, proved, and saved."""
+"""The journey of an edit: the text it was made on is parsed, edited, written with other lines kept, proved, and saved."""
 
 from __future__ import annotations
 

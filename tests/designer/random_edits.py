@@ -105,7 +105,8 @@ class Edits:
                 return self.r.choice(SNIPPETS[str(drawn["block"])])
             case 3:
                 return self.r.choice(NAMES)
-        return self.r.choice(SNIPPETS[str(drawn["block"])] if drawn.get("block") in SNIPPETS else [*TEXTS, "amount", "b = c"])
+        plain = [*TEXTS, "amount", "b = c"]
+        return self.r.choice(SNIPPETS[str(drawn["block"])] if drawn.get("block") in SNIPPETS else plain)
 
     def like(self, address: str) -> str:
         """A statement of the kind that stands there."""

@@ -33,9 +33,8 @@ def parsed(line: tree.Line, in_parallel: bool, plain: Lark) -> Tree:
 
 
 def test_everything_has_every_rule_and_every_keyword_of_the_grammar():
-    plain = Lark(
-        GRAMMAR.read_text("utf-8"), parser="lalr", lexer=Contextual, start=STARTS, keep_all_tokens=True, maybe_placeholders=False
-    )
+    how = {"parser": "lalr", "lexer": Contextual, "keep_all_tokens": True, "maybe_placeholders": False}
+    plain = Lark(GRAMMAR.read_text("utf-8"), start=STARTS, **how)
     rules, words, above = set(), set(), {}
     process = parse(EVERYTHING).process
     for address, line in walk(process):

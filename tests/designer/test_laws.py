@@ -59,7 +59,8 @@ def assert_other_lines_stay(text: str, new: str, before: tree.Process, after: tr
     old_lines, new_lines = LINES.split(text), Counter(line.strip() for line in LINES.split(new))
     kept = {id(line): line for line in identical(before, after)}
     inside = {id(below) for line in kept.values() for _, below in walk_from(line, "") if below is not line}
-    wanted = Counter(line for one in kept.values() if id(one) not in inside for line in own_lines(one, old_lines) if alone(one))
+    outermost = [one for one in kept.values() if id(one) not in inside and alone(one)]
+    wanted = Counter(line for one in outermost for line in own_lines(one, old_lines))
     assert not (missing := {line: n for line, n in (wanted - new_lines).items() if line not in ("", "}")}), missing
 
 
