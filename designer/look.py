@@ -30,7 +30,8 @@ KEPT = 64
 @dataclass(frozen=True)
 class Look:
     """`source` is the draft's text as parsed, `good` whether it parsed without a mistake. `process` is the tree pictures are
-    drawn from: of this text when it is good, else of the last good one; `checked` is of that tree. `problems` are those of the
+    drawn from: of this text when it is good, else of the last good one;
+    `checked` is of that tree. `problems` are those of the
     text as it stands."""
 
     source: Source
