@@ -103,14 +103,14 @@ SENTENCES = {
 def lines(found: Impact, new: tree.Process, libraries: Libraries, language: str) -> list[str]:
     """The impact for people."""
 
-    def say(key: str, **values: str) -> str:
+    def phrase(key: str, **values: str) -> str:
         return SENTENCES[key][language == "zh"].format(**values)
 
     shown = []
     for each in found.regions:
-        shown.append(say("goes", before=", ".join(each.before), after=", ".join(each.after)))
-        shown += [say("when", condition=one) if one else say("always") for one in conditions(each)]
-        shown += [f"    {line}" for line in ticket(each, new, libraries).split("\n")] if each.surely else [say("possibly")]
-    shown += [say("none")] if found.decided and not found.regions else []
-    shown += [] if found.decided else [say("undecided"), *(say("table", name=name) for name in found.undecided)]
+        shown.append(phrase("goes", before=", ".join(each.before), after=", ".join(each.after)))
+        shown += [phrase("when", condition=one) if one else phrase("always") for one in conditions(each)]
+        shown += [f"    {line}" for line in ticket(each, new, libraries).split("\n")] if each.surely else [phrase("possibly")]
+    shown += [phrase("none")] if found.decided and not found.regions else []
+    shown += [] if found.decided else [phrase("undecided"), *(phrase("table", name=name) for name in found.undecided)]
     return [*shown, *(render(each, language) for each in (*found.answered, *found.asked))]

@@ -143,6 +143,7 @@ def test_who_may_what(app):
         "see incidents": {"hana"},
         "reassign": {"hana"},
         "design": {"hana"},
+        "audit": {"hana", "judith"},
         "publish": {"hana"},
         "erase": {"hana"},
         "hold": {"hana", "judith"},
