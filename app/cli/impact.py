@@ -110,7 +110,7 @@ def lines(found: Impact, new: tree.Process, libraries: Libraries, language: str)
     for each in found.regions:
         shown.append(phrase("goes", before=", ".join(each.before), after=", ".join(each.after)))
         shown += [phrase("when", condition=one) if one else phrase("always") for one in conditions(each)]
-        shown += [f"    {line}" for line in ticket(each, new, libraries).split("\n")] if each.surely else [phrase("possibly")]
+        shown += [f"    {one}" for one in ticket(each, new, libraries).split("\n")] if each.surely else [phrase("possibly")]
     shown += [phrase("none")] if found.decided and not found.regions else []
     shown += [] if found.decided else [phrase("undecided"), *(phrase("table", name=name) for name in found.undecided)]
     return [*shown, *(render(each, language) for each in (*found.answered, *found.asked))]
