@@ -23,8 +23,9 @@ from dsl.problems import Problem
 from dsl.program import Program
 
 DESCRIPTION = "libraries.toml"
-KEPT = 64
-"""Looks kept in memory: a page, its fragments and the next edit ask for the same text."""
+KEPT = 6
+"""Looks kept in memory: a page, its fragments and the next edit ask for the same text. More of them make the garbage
+collector pause for longer than an edit takes."""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,13 @@ class Scene:
         """Whether the picture cannot be edited now, because the text does not parse."""
         return not self.look.good
 
+    @cached_property
+    def listed(self) -> list[tuple[Problem, str, str]]:
+        """What the checker says, each with the address of its line and the view that shows it."""
+        places = {id(one): place for place, several in self.look.by_address.items() for one in several}
+        found = [(one, places.get(id(one), "")) for one in self.look.problems]
+        return [(one, place, view_of(self.process, place, self.view)) for one, place in found]
+
     def place(self, problem: Problem) -> str:
         """The address of the line a problem is about, while the text is good."""
         return at.find_line(self.process, problem.at.start) if self.look.good else ""

@@ -7,8 +7,8 @@ from threading import Lock
 
 from dsl.parse import Source, parse
 
-KEPT = 32
-"""Parsed texts kept in memory, at most…"""
+KEPT = 6
+"""Parsed texts kept in memory, at most (more would make the garbage collector pause for longer than an edit takes)…"""
 KEPT_CHARACTERS = 2_000_000
 """…and no more of them than have so many characters together; the newest one is always kept."""
 
