@@ -7,7 +7,9 @@ from importlib import import_module
 
 from bench.measure import Line
 
-BENCHES = ("tables12", "rows", "text", "analyse", "impact", "forms", "designer", "replay", "chain", "bundle", "http")
+BENCHES = (
+    "tables12", "rows", "text", "analyse", "impact", "forms", "designer", "typing", "replay", "chain", "bundle", "http",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

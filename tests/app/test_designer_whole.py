@@ -14,8 +14,10 @@ from app.people import queries
 from app.processes.drafts import new_draft
 from designer.address import walk
 from designer.scene import view_of
+from designer.views import VIEWS
 from dsl import tree
 from dsl.parse import parse
+from tests.conftest import ROOT
 from tests.designer.random_edits import inside
 
 EVERYTHING = (Path(__file__).parent.parent / "designer" / "everything.way").read_text("utf-8")
@@ -100,3 +102,18 @@ def test_every_expression_has_controls(designer):
             if place not in known and not any(place.startswith(f"{each}.") for each in known if len(each) > len(address)):
                 missing.append((place, type(line).__name__))
     assert missing == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").rglob("*.way")), ids=lambda path: path.stem)
+def test_opening_every_view_of_an_example_changes_nothing(app, sign_in, path):
+    hana, text = sign_in("hana"), path.read_text("utf-8")
+    files = {beside.name: beside.read_text("utf-8") for beside in path.parent.glob("*.csv")}
+    with app.app_context():
+        with reading() as c:
+            me = queries.find(c, "hana")
+        draft = new_draft(me, text, files).id
+    for view in VIEWS:
+        assert hana.get(f"/design/{draft}/{view}").status_code == 200
+    stored = hana.get(f"/api/drafts/{draft}").json
+    assert (stored["text"], stored["revision"]) == (text, 1)
+    assert edited(hana.get(f"/design/{draft}/flow").get_data(as_text=True))
