@@ -17,6 +17,8 @@ function clear() {
 }
 
 document.addEventListener("htmx:afterSwap", (event) => {
+  // Other parts of the page that are fetched meanwhile say nothing about the edit.
+  if (event.target.id !== "designer" && event.target.id !== "edit-refused") return;
   clear();
   if (event.target.id !== "edit-refused") return;
   const sentence = event.target.querySelector("[data-part]");
