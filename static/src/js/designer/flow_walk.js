@@ -113,6 +113,7 @@ function keyed(event, card) {
   const act = edit(event);
   if (act) return whenIdle(() => act(document.activeElement.closest("#flow-tree :is(.flow-card, .flow-arm-head)") ?? card));
   if (event.altKey || event.ctrlKey || event.metaKey) return false;
+  focusNext(""); // who walks on is not called back by an answer that settles late
   if (WALK[event.key]) return go(cardOf(WALK[event.key](item(card)) ?? item(card)));
   return SIGHT[event.key] ? SIGHT[event.key](card) : false;
 }

@@ -115,6 +115,7 @@ let resting = 0;
 // The focus walks at once; what it rests on is selected.
 function walkTo(link) {
   if (!link) return;
+  want(""); // who walks on is not called back by an answer that settles late
   link.focus();
   link.scrollIntoView({ block: "nearest" });
   clearTimeout(resting);
