@@ -13,7 +13,8 @@ demo: setup  ## example processes and people, served on 127.0.0.1:8000
 
 test: setup .venv/ready-test  ## sets up a browser and PostgreSQL and passes all tests
 	$(BIN)/ruff check -q .
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests --ignore tests/browser
+	$(BIN)/python -m pytest -q tests/browser
 
 soak: setup .venv/ready-test  ## the laws of the language and of the engine on a hundred times as many random programs
 	WAYBILL_FUZZ=1000000 $(BIN)/python -m pytest -q -n 2 tests/language tests/engine
