@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 PURCHASE = """process purchase "Purchase" {
@@ -56,6 +58,17 @@ DISCARD = """async () => {
     if (!process) await fetch(`/api/drafts/${id}`, { method: "DELETE", headers });
   }
 }"""
+
+
+def settled(page: Page) -> None:
+    """Wait until nothing is on its way: keys pressed while an answer is drawn meet no line that has the focus."""
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+
+
+def says(page: Page, line: str) -> None:
+    """Wait until the draft's text has a line, and nothing is on its way any more."""
+    expect(page.locator("#draft-text")).to_have_value(re.compile(rf"^\s*{re.escape(line)}$", re.MULTILINE))
+    settled(page)
 
 
 def send(page: Page, address: str, **body: object) -> dict:

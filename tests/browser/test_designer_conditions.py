@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.drafting import new_draft
+from tests.browser.drafting import new_draft, says
 from tests.browser.test_access import LOOKS, look_over
 from tests.designer.desk import EVERY
 
@@ -26,11 +26,6 @@ def design(page: Page, text: str, view: str = "form", at: str = URGENT) -> Page:
     """A new draft with the line at `at` selected."""
     page.goto(f"/design/{new_draft(page, text)}/{view}?at={at}")
     return page
-
-
-def says(page: Page, line: str) -> None:
-    """Wait until the draft's text has a line."""
-    expect(page.locator("#draft-text")).to_have_value(re.compile(rf"^\s*{re.escape(line)}$", re.MULTILINE))
 
 
 def control(page: Page, kind: str, address: str) -> Locator:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drafting import new_draft, send
+from tests.browser.drafting import new_draft, says, send, settled
 from tests.browser.test_access import LOOKS, findings, look_over
 
 TRIP = """process trip "Business trip" {
@@ -56,11 +56,6 @@ def design(page: Page, at: str = "", text: str = TRIP) -> Page:
     return page
 
 
-def text(page: Page, line: str) -> None:
-    """Wait until the draft's text has a line."""
-    expect(page.locator("#draft-text")).to_have_value(re.compile(rf"^\s*{re.escape(line)}$", re.MULTILINE))
-
-
 def order(page: Page) -> list[str]:
     """The questions and sections as they stand."""
     return [id.partition("-")[2] for id in page.eval_on_selector_all("#form-parts .q-link", "all => all.map(one => one.id)")]
@@ -73,6 +68,7 @@ def stands(page: Page, *names: str) -> None:
         "want => [...document.querySelectorAll('#form-parts .q-link')].map(o => o.id.split('-')[1]).join() === want",
         arg=",".join(names),
     )
+    settled(page)
 
 
 def test_a_form_is_built_without_a_mouse(visit):
@@ -84,7 +80,7 @@ def test_a_form_is_built_without_a_mouse(visit):
     hana.keyboard.type("Travel costs")
     hana.keyboard.press("Control+Enter")
     expect(hana.locator("#palette-search")).to_be_focused()
-    text(hana, 'travel_costs: money CNY "Travel costs" optional')
+    says(hana, 'travel_costs: money CNY "Travel costs" optional')
     hana.keyboard.type("several")
     hana.keyboard.press("ArrowDown")
     hana.keyboard.press("Enter")
@@ -93,7 +89,7 @@ def test_a_form_is_built_without_a_mouse(visit):
     hana.locator("#p-new-option").focus()
     hana.keyboard.type("Monday")
     hana.keyboard.press("Enter")
-    text(hana, 'days: choices "Days" { option_1 "Option 1", option_2 "Option 2", monday "Monday" }')
+    says(hana, 'days: choices "Days" { option_1 "Option 1", option_2 "Option 2", monday "Monday" }')
     expect(hana.locator("#p-new-option")).to_be_focused()
     expect(hana.locator("#p-new-option")).to_have_value("")
     hana.keyboard.press("Escape")
@@ -135,7 +131,7 @@ def test_what_others_use_is_not_deleted_before_its_uses_were_shown(visit):
     expect(hana.locator("#p-delete summary")).to_be_focused()
     expect(hana.locator("#p-delete")).to_contain_text("form: Country")
     hana.get_by_role("button", name="Delete it and its uses").click()
-    text(hana, 'country: choice "Country" { de "Germany", fr "France", jp "Japan" }')
+    says(hana, 'country: choice "Country" { de "Germany", fr "France", jp "Japan" }')
 
 
 def grip(page: Page, row: str) -> tuple[float, float]:
@@ -203,32 +199,32 @@ def test_a_pasted_list_becomes_options(visit):
         document.activeElement.dispatchEvent(paste); }"""
     )
     options = 'de "Germany", fr "France", jp "Japan", 意大利 "意大利", spain "Spain"'
-    text(hana, f'country: choice "Country" when abroad = yes {{ {options} }}')
+    says(hana, f'country: choice "Country" when abroad = yes {{ {options} }}')
 
 
 def test_every_property_is_in_the_panel(visit):
     hana = design(visit("hana"), f"{FIRST}.0")
     hana.fill("#p-label", "Purpose of the trip")
     hana.keyboard.press("Tab")
-    text(hana, 'purpose: text 80 "Purpose of the trip"')
+    says(hana, 'purpose: text 80 "Purpose of the trip"')
     expect(hana.locator("#p-label-zh")).to_be_focused()
     hana.fill("#p-label-zh", "出差事由")
     hana.fill("#p-help", "One line")
     hana.keyboard.press("Tab")
-    text(hana, 'purpose "出差事由"')
+    says(hana, 'purpose "出差事由"')
     hana.check("#p-optional")
-    text(hana, 'purpose: text 80 "Purpose of the trip" help "One line" optional')
+    says(hana, 'purpose: text 80 "Purpose of the trip" help "One line" optional')
     hana.fill("#p-size", "many")
     hana.keyboard.press("Tab")
     expect(hana.locator("#p-size")).to_have_attribute("aria-invalid", "true")
     hana.select_option("#p-kind", "money")
-    text(hana, 'purpose: money EUR "Purpose of the trip" help "One line" optional')
+    says(hana, 'purpose: money EUR "Purpose of the trip" help "One line" optional')
     hana.fill("#p-high", "1,500")
     hana.keyboard.press("Enter")
-    text(hana, 'purpose: money EUR [0.00 .. 1500.00] "Purpose of the trip" help "One line" optional')
+    says(hana, 'purpose: money EUR [0.00 .. 1500.00] "Purpose of the trip" help "One line" optional')
     hana.fill("#p-name", "cost")
     hana.keyboard.press("Enter")
-    text(hana, 'title "{cost}"')
+    says(hana, 'title "{cost}"')
 
 
 def test_the_form_on_trial_really_works(visit):

@@ -9,11 +9,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-
-def says(page: Page, line: str) -> None:
-    """Wait until the draft's text has a line, and nothing is on its way any more."""
-    expect(page.locator("#draft-text")).to_have_value(re.compile(rf"^\s*{re.escape(line)}$", re.MULTILINE))
-    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+from tests.browser.drafting import says
 
 
 def begin(page: Page, title: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.drafting import new_draft
+from tests.browser.drafting import new_draft, settled
 from tests.browser.test_access import LOOKS, look_over
 
 TRIP = """process trip "Trip" {
@@ -90,6 +90,7 @@ def text_of(page: Page) -> str:
 def has(page: Page, line: str) -> None:
     """Waits until the text has a line."""
     page.wait_for_function("line => document.getElementById('draft-text').value.includes(line)", arg=line)
+    settled(page)
 
 
 def cell(page: Page, row: str, column: str) -> Locator:
