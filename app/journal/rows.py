@@ -1,6 +1,6 @@
 """The journal's tables: events of tickets, acts of administrators, the log of both in one order, and what proves it."""
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Integer, String, Table, Text, text
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Table, Text, text
 
 from app.db import Moment, metadata
 
@@ -97,4 +97,16 @@ lock = Table(
     metadata,
     Column("name", String(16), primary_key=True),
     comment="rows that are locked where only one may go on at a time: acts, log",
+)
+
+verification = Table(
+    "wb_verification",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False, comment="a person, or command-line"),
+    Column("good", Boolean, nullable=False),
+    Column("result", JSON, nullable=False, comment="what was looked at, how many breaches, the first of them"),
+    sqlite_autoincrement=True,
+    comment="what `verify` found each time somebody let it be kept",
 )

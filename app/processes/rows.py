@@ -30,6 +30,7 @@ process = Table(
     Column("version", KEY, comment="the published version new tickets get"),
     Column("number", Integer, nullable=False, comment="the number of that version; versions are counted without gaps"),
     Column("four_eyes", Boolean, nullable=False, server_default=false(), comment="who wrote it does not publish it"),
+    Column("covered", Boolean, nullable=False, server_default=false(), comment="examples reach every rule before publishing"),
     Column("retired", Moment, comment="since then nobody starts it; tickets under way go on"),
     Column("retention", Integer, nullable=False, server_default="5", comment="years a ticket is kept after its end"),
 )
@@ -47,6 +48,7 @@ version = Table(
     Column("at", Moment, nullable=False),
     Column("reason", String(1000), nullable=False),
     Column("author", String(64), comment="who wrote it last; a person, not always who published it"),
+    Column("evidence", JSON(none_as_null=True), comment="what was known when it was published; none: from before 0004"),
     UniqueConstraint("process", "number"),
     CheckConstraint("number > 0", name="counted"),
     sqlite_autoincrement=True,

@@ -85,3 +85,39 @@ file = Table(
     Column("type", String(100), nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+backtest = Table(
+    "wb_backtest",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("draft", KEY, ForeignKey("wb_draft.id", ondelete="CASCADE"), nullable=False),
+    Column("revision", Integer, nullable=False, comment="of the draft that was tried"),
+    Column("since", Moment),
+    Column("until", Moment),
+    Column("last", BigInteger, nullable=False, comment="the last ticket tried; 0 before the first"),
+    Column("total", Integer, nullable=False, comment="tickets there are to try"),
+    Column("result", JSON, nullable=False, comment="what came of those tried so far"),
+    Column("state", String(16), nullable=False, comment="running, done or stopped"),
+    Column("by", String(64), ForeignKey("wb_person.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "draft"),
+    sqlite_autoincrement=True,
+    comment="drafts tried on recorded tickets, a piece at a time",
+)
+
+move = Table(
+    "wb_move",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("process", String(200), ForeignKey("wb_process.id"), nullable=False),
+    Column("version", KEY, ForeignKey("wb_version.id"), nullable=False, comment="where the tickets went"),
+    Column("plan", JSON, nullable=False, comment="each ticket: moves, stays or cannot, and why"),
+    Column("reason", String(1000), nullable=False),
+    Column("by", String(64), ForeignKey("wb_person.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("undone", Moment),
+    Column("undone_by", String(64), ForeignKey("wb_person.id")),
+    Index(None, "process"),
+    sqlite_autoincrement=True,
+    comment="running tickets moved to another version together",
+)
