@@ -30,7 +30,7 @@ process = Table(
     Column("version", KEY, comment="the published version new tickets get"),
     Column("number", Integer, nullable=False, comment="the number of that version; versions are counted without gaps"),
     Column("four_eyes", Boolean, nullable=False, server_default=false(), comment="who wrote it does not publish it"),
-    Column("covered", Boolean, nullable=False, server_default=false(), comment="examples reach every rule before publishing"),
+    Column("covered", Boolean, nullable=False, server_default=false(), comment="examples must reach every rule to publish"),
     Column("retired", Moment, comment="since then nobody starts it; tickets under way go on"),
     Column("retention", Integer, nullable=False, server_default="5", comment="years a ticket is kept after its end"),
 )

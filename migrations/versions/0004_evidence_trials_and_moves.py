@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Boolean(),
         server_default=sa.false(),
         nullable=False,
-        comment="examples reach every rule before publishing",
+        comment="examples must reach every rule to publish",
     )
     op.add_column("wb_process", covered)
     evidence = sa.Column(
