@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from designer import address as at
 from designer.drafts import Draft
+from designer.edit import CannotEdit, Edit
+from designer.edits import EDITS
+from designer.journey import edited
 from designer.look import look
 from designer.outside import Names, Outside
 from designer.scene import Scene
+from dsl.format_expression import format_expression
+from dsl.parse import parse
 
 ROOT = Path(__file__).parent.parent.parent
 CHINESE = json.loads((ROOT / "app/languages/zh.json").read_text("utf-8"))
@@ -121,8 +130,35 @@ process every "Everything" {
 """A process with a field of every kind, and one table with one row: `WHEN` is the address of its condition."""
 ROW = "items.3.rows.0"
 WHEN = f"{ROW}.when"
+TOTAL = "items.2.items.2.value"
 
 
 def with_condition(condition: str) -> str:
     """The process whose table's row has this condition."""
     return EVERY.replace("amount > 5000.00 CNY", condition)
+
+
+def done(text: str, kind: str, /, **values: object) -> str:
+    """A text after one edit, named as pages send it."""
+    return edited(text, (EDITS[kind](**values),))[0]
+
+
+def written(condition: str, kind: str, /, at_: str = "", **values: object) -> str:
+    """What stands where `condition` stood after one edit, at an address below it."""
+    address = WHEN + (f".{at_}" if at_ else "")
+    after = parse(done(with_condition(condition), kind, address=address, **values)).process
+    return format_expression(at.get(after, WHEN))
+
+
+def change(*edits: Edit, text: str = REFUND) -> list[str]:
+    """The lines that went and came, without their indent."""
+    new, _ = edited(text, edits)
+    found = difflib.unified_diff(text.split("\n"), new.split("\n"), lineterm="", n=0)
+    return [line[0] + line[1:].strip() for line in list(found)[2:] if line[0] in "+-"]
+
+
+def refusal(*edits: Edit, text: str = REFUND) -> str:
+    """The sentence that says why edits cannot be."""
+    with pytest.raises(CannotEdit) as found:
+        edited(text, edits)
+    return found.value.told(lambda sentence, **values: sentence.format_map(values), "en")

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-
-import pytest
-
 from designer.about.examples import case
 from designer.about.view import claims
 from designer.about.words import chosen, left_over, wordings
-from designer.edit import CannotEdit, Edit
 from designer.edits.about import (
     AddClaim,
     AddEnd,
@@ -29,23 +24,10 @@ from dsl.check import check
 from dsl.compile import compile as compiled
 from dsl.examples import examples
 from dsl.parse import parse
-from tests.designer.desk import REFUND, scene_of
+from tests.designer.desk import REFUND, change, refusal, scene_of
 
 DESK, ENDS, ALWAYS, LARGE = "items.6", "items.8", "items.9", "items.10"
 BARE = 'process leave "Leave" {\n  flow {\n  }\n}\n'
-
-
-def change(*edits: Edit, text: str = REFUND) -> list[str]:
-    """The lines that went and came, without their indent."""
-    new, _ = edited(text, edits)
-    found = difflib.unified_diff(text.split("\n"), new.split("\n"), lineterm="", n=0)
-    return [line[0] + line[1:].strip() for line in list(found)[2:] if line[0] in "+-"]
-
-
-def refused(*edits: Edit, text: str = REFUND) -> str:
-    with pytest.raises(CannotEdit) as found:
-        edited(text, edits)
-    return found.value.told(lambda sentence, **values: sentence.format_map(values), "en")
 
 
 # -- one line each
@@ -75,7 +57,7 @@ def test_when_nobody_is_found():
     assert change(SetPolicyForNobody("end", "done"))[1] == "+nobody end done"
     assert change(SetPolicyForNobody("")) == ['-nobody ask role("process-admin")']
     assert change(SetPolicyForNobody("ask")) == []
-    assert refused(SetPolicyForNobody("end"), text=BARE) == "the process has no end yet: add one first"
+    assert refusal(SetPolicyForNobody("end"), text=BARE) == "the process has no end yet: add one first"
 
 
 # -- comments
@@ -126,7 +108,7 @@ def test_claims():
     assert change(SetClaim(f"{ALWAYS}.rules.1", step="payment"))[1] == (
         "+nobody_approves_own: never requester decides payment"
     )
-    assert refused(AddClaim("before"), text=BARE) == "the flow needs two steps first"
+    assert refusal(AddClaim("before"), text=BARE) == "the flow needs two steps first"
 
 
 def test_claims_are_told_as_sentences():
@@ -175,7 +157,7 @@ def test_a_language_comes_and_goes():
         change(RemoveLanguage("de"), text=text)[0] == "-"
         and edited(text, (RemoveLanguage("de"),))[0].rstrip() == REFUND.rstrip()
     )
-    assert refused(AddLanguage("zh")) == "`zh` exists already: choose another name"
+    assert refusal(AddLanguage("zh")) == "`zh` exists already: choose another name"
 
 
 # -- examples
@@ -213,7 +195,7 @@ def test_acts_come_before_the_end_and_the_end_is_replaced():
         "+expect controllers, controllers, payment -> paid, rejected"
     )
     assert change(SetActs(LARGE, ("line_manager -> reject", "rejected")))[1] == "+expect line_manager -> reject, rejected"
-    assert refused(SetActs(LARGE, ())) == "an example has to expect something: an end at least"
+    assert refusal(SetActs(LARGE, ())) == "an example has to expect something: an end at least"
 
 
 def test_a_new_example_passes_at_once():

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from pathlib import Path
-
 import pytest
 
 from designer.edit import CannotEdit, Edit
@@ -19,19 +16,12 @@ from designer.journey import edited
 from dsl.check import check
 from dsl.libraries import DEFAULT
 from dsl.parse import parse
+from tests.designer.desk import REFUND, change
 
-REFUND = (Path(__file__).parents[2] / "examples" / "refund.way").read_text("utf-8")
 FORM = "items.5"
 REQUEST, LINES, LISTED = f"{FORM}.items.0", f"{FORM}.items.1.fields.0", f"{FORM}.items.2"
 STUDENT, COURSE, PAID_ON, AMOUNT = (f"{REQUEST}.fields.{n}" for n in range(4))
 EMPTY = 'process leave "Leave" {\n  title "Leave"\n\n  flow {\n  }\n}\n'
-
-
-def change(*edits: Edit, text: str = REFUND) -> list[str]:
-    """The lines that went and came, without their indent."""
-    new, _ = edited(text, edits)
-    found = difflib.unified_diff(text.split("\n"), new.split("\n"), lineterm="", n=0)
-    return [line[0] + line[1:].strip() for line in list(found)[2:] if line[0] in "+-"]
 
 
 def refused(*edits: Edit, text: str = REFUND) -> CannotEdit:

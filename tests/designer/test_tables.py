@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-
 import pytest
 
-from designer.edit import CannotEdit, Edit
 from designer.edits.fields import Nudge
 from designer.edits.names import Rename
 from designer.edits.tables import (
@@ -30,23 +27,10 @@ from dsl import tree
 from dsl.check import check
 from dsl.libraries_toml import read_libraries
 from dsl.parse import parse
-from tests.designer.desk import EVERY, REFUND, scene_of
+from tests.designer.desk import EVERY, REFUND, change, refusal, scene_of
 
 DESK = "items.6"
 SMALL, LARGE = f"{DESK}.rows.0", f"{DESK}.rows.1"
-
-
-def change(*edits: Edit, text: str = REFUND) -> list[str]:
-    """The lines that went and came, without their indent."""
-    new, _ = edited(text, edits)
-    found = difflib.unified_diff(text.split("\n"), new.split("\n"), lineterm="", n=0)
-    return [line[0] + line[1:].strip() for line in list(found)[2:] if line[0] in "+-"]
-
-
-def refused(*edits: Edit, text: str = REFUND) -> str:
-    with pytest.raises(CannotEdit) as found:
-        edited(text, edits)
-    return found.value.told(lambda sentence, **values: sentence.format_map(values), "en")
 
 
 def rules(*rows: str, text: str = EVERY) -> str:
@@ -128,7 +112,7 @@ def test_what_is_written_into_a_cell(column, written, means):
     ],
 )
 def test_what_a_cell_cannot_hold_is_said_and_nothing_happens(column, written, told):
-    assert refused(SetCell("items.3.rows.0", column, written), text=EVERY) == told
+    assert refusal(SetCell("items.3.rows.0", column, written), text=EVERY) == told
 
 
 def test_a_cell_knows_the_attributes_of_the_directory():
@@ -170,7 +154,7 @@ def test_a_column_goes_and_changes_in_every_row():
         "+a when nights >= 3 and abroad = yes -> finance",
         "+b when nights >= 5 -> pay",
     ]
-    assert refused(ChangeColumn("items.3", "nights >", "in"), text=text) == (
+    assert refusal(ChangeColumn("items.3", "nights >", "in"), text=text) == (
         "the values of this column do not fit that operator"
     )
 
@@ -199,7 +183,7 @@ def test_otherwise_is_set_and_taken_away():
 
 def test_the_hit_policy():
     assert change(SetPolicy(DESK, "unique"))[1] == "+table desk unique -> { pay, finance, manager } {"
-    assert refused(SetPolicy(DESK, "best")) == "choose `first`, `unique` or `collect`"
+    assert refusal(SetPolicy(DESK, "best")) == "choose `first`, `unique` or `collect`"
 
 
 # -- outcomes
@@ -215,7 +199,7 @@ def test_a_new_outcome_gets_an_arm_wherever_the_table_decides():
         "+board {",
     ]
     assert change(AddOutcome(DESK, "board"))[-1] == "+board {"
-    assert refused(AddOutcome(DESK, "pay")) == "`pay` exists already: choose another name"
+    assert refusal(AddOutcome(DESK, "pay")) == "`pay` exists already: choose another name"
 
 
 def test_an_outcome_goes_with_its_arm_and_its_translation_and_its_rows_lead_elsewhere():
@@ -223,7 +207,7 @@ def test_an_outcome_goes_with_its_arm_and_its_translation_and_its_rows_lead_else
     assert "+large when amount > 5000.00 CNY -> manager" in gone
     assert '-approve controllers "Finance" {' in gone and '-desk.finance "财务会签"' in gone
     assert "-large when amount > 5000.00 CNY -> finance" in change(RemoveOutcome(DESK, "finance"))
-    assert refused(RemoveOutcome(DESK, "pay", "nowhere")) == "there is no `nowhere` to use instead"
+    assert refusal(RemoveOutcome(DESK, "pay", "nowhere")) == "there is no `nowhere` to use instead"
 
 
 def test_an_outcome_is_renamed_with_its_arm():
