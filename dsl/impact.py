@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dsl import tree
@@ -12,12 +12,12 @@ from dsl.analysing.joint import Joint
 from dsl.analysing.probe import Ticket
 from dsl.analysing.routes import Route, branches, outcomes_of, route
 from dsl.analysing.twins import Twins
-from dsl.analysing.widen import widest
+from dsl.analysing.widen import fewer, widest
 from dsl.check import examined
 from dsl.checked import TableSheet
 from dsl.checking.book import Book, Box
 from dsl.checking.presence import everything
-from dsl.checking.sets import Set, union
+from dsl.checking.sets import Set
 from dsl.compare import Change, compare
 from dsl.libraries import DEFAULT, Libraries
 
@@ -206,29 +206,4 @@ def simpler(boxes: list[Box], walk: Compared) -> list[Box]:
         fields = (each.book.fields.get(name) for each in (walk.old, walk.new))
         return name + "?" in keys or any(each is not None and (each.optional or each.when) for each in fields)
 
-    return widest(merged(boxes, walk.universe), walk.universe, maybe)
-
-
-def merged(boxes: list[Box], universe: Callable[[object], Set]) -> list[Box]:
-    """The same region in fewer boxes: two that differ in one thing only become one."""
-    boxes = [telling(box, universe) for box in boxes]
-    again = True
-    while again:
-        again = False
-        for key in sorted({key for box in boxes for key in box}, key=str):
-            groups: dict[frozenset, dict] = {}
-            for box in boxes:
-                rest = frozenset((other, values) for other, values in box.items() if other != key) | {(None, key in box)}
-                twin = groups.get(rest)
-                if twin is None:
-                    groups[rest] = box
-                elif key in box:
-                    twin[key] = union(twin[key], box[key])
-                    again = True
-            boxes = [telling(box, universe) for box in groups.values()]
-    return boxes
-
-
-def telling(box: Box, universe: Callable[[object], Set]) -> dict:
-    """A box without what leaves every value open."""
-    return {key: values for key, values in box.items() if values != universe(key)}
+    return widest(fewer(boxes, walk.universe), walk.universe, maybe)

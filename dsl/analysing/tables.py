@@ -10,7 +10,7 @@ from dsl import tree
 from dsl.analysing.cells import OverBudget
 from dsl.analysing.findings import Finding
 from dsl.analysing.grid import Grid, Leaf
-from dsl.analysing.probe import HARMLESS, Probe, Ticket
+from dsl.analysing.probe import Probe, Ticket, sound
 from dsl.analysing.tickets import TRIES, example, witness
 from dsl.checking.book import Book, Box
 from dsl.checking.presence import merged
@@ -55,9 +55,7 @@ class Tables:
         self.book, self.libraries, self.budget = book, libraries, budget
         self.grids = grids or {}
         self.undecided: list[str] = []
-        checked = book.done()
-        sound = all(each.level == "note" or each.code in HARMLESS for each in checked.problems)
-        self.known = checked if sound else None
+        self.known = sound(book.done())
 
     def findings(self) -> Iterator[Finding]:
         for name in self.book.tables:

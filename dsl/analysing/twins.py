@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from dsl.analysing.probe import Probe, Ticket
+from dsl.analysing.probe import Probe, Ticket, sound
 from dsl.analysing.routes import Route, branches, outcomes_of, route
 from dsl.analysing.tickets import drawn_tickets
 from dsl.checking.book import Book, Box
@@ -22,8 +22,7 @@ class Twin:
 
     def __init__(self, book: Book) -> None:
         self.book, self.names = book, branches(book.process)
-        known = book.done()
-        self.probe = Probe(book.process, self.names, book.libraries, known if known.ok else None)
+        self.probe = Probe(book.process, self.names, book.libraries, sound(book.done()))
         self.numbers = {
             name: {row.name or str(at): at for at, row in enumerate(book.tables[name].rows)} for name in self.names
         }

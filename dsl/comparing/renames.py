@@ -85,7 +85,7 @@ def is_nameless(entry: Entry) -> bool:
 
 def is_same(before: tree.Node, after: tree.Node, names: Names) -> bool:
     """Whether two nodes are equal but for names that changed, comments aside."""
-    return with_names(before, names) == with_names(after, {})
+    return (not names and before == after) or with_names(before, names) == with_names(after, {})
 
 
 def with_names(node: Any, names: Names) -> Any:
