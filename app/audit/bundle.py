@@ -1,4 +1,4 @@
-"""Writes the auditor's bundle: what the log held at one moment, as one zip file that is the same for the same input."""
+"""Makes the auditor's bundle: what the log held at one moment, as one zip file that is the same for the same input."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -18,11 +18,14 @@ from sqlalchemy import Connection, func, select
 from app.audit import papers
 from app.audit.alone import verifier
 from app.audit.rules import rules
+from app.audit.trees import told_as_json
 from app.audit.verify import FORMAT
 from app.journal import chain, export
 from app.journal.rows import act, checkpoint, journal, log
 from app.processes.programs import libraries
 from app.processes.queries import Version, find_version
+from app.tickets.erase import attached_in
+from app.tickets.storage import path_of
 from dsl.check import check
 from dsl.compile import compile
 from dsl.parse import parse
@@ -31,6 +34,9 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a bundle."""
 TOGETHER = 1000
 """Tickets whose numbers share a file."""
+PIECE = 256 * 1024
+"""Bytes that are sent together, at least."""
+Pieces = Generator[bytes, None, None]
 
 
 class NotExported(Exception):
@@ -39,17 +45,44 @@ class NotExported(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked for: what the log held `at` a moment, of one process or of all, with its tickets or without."""
+    """What is asked for: what the log held `at` a moment, of one process or of all, with its tickets or without, and with
+    the files people attached to them or without."""
 
     at: datetime
     process: str | None = None
     tickets: bool = False
+    files: bool = True
+
+
+class Sink:
+    """What was written and not sent yet. Nobody can go back in it: a file and an answer of the server are the same bytes."""
+
+    def __init__(self) -> None:
+        self.waiting: list[bytes] = []
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        """Add to what waits."""
+        self.waiting.append(bytes(data))
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def take(self, least: int = 0) -> Iterator[bytes]:
+        """What waits, once it is worth sending."""
+        if self.size > least:
+            found = b"".join(self.waiting)
+            self.waiting, self.size = [], 0
+            yield found
 
 
 @dataclass(slots=True)
 class Writing:
-    """The zip file that is written, with the hashes of what is in it."""
+    """The zip file that is made, with the hashes of what is in it."""
 
+    sink: Sink
     zip: zipfile.ZipFile
     hashes: dict[str, str] = field(default_factory=dict)
 
@@ -60,14 +93,15 @@ class Writing:
             out.write(data)
         self.hashes[name] = hashlib.sha256(data).hexdigest()
 
-    def lines(self, name: str, rows: Iterator[dict]) -> None:
-        """Add a file of JSON lines, written as they come."""
+    def lines(self, name: str, rows: Iterator[dict]) -> Pieces:
+        """Add a file of JSON lines, sent as they come."""
         digest = hashlib.sha256()
         with self.zip.open(info(name), "w", force_zip64=True) as out:
             for row in rows:
                 line = f"{written(row)}\n".encode()
                 digest.update(line)
                 out.write(line)
+                yield from self.sink.take(PIECE)
         self.hashes[name] = digest.hexdigest()
 
 
@@ -85,26 +119,41 @@ def written(value: object, indent: int | None = None) -> str:
 
 def write(c: Connection, query: Query, path: Path) -> dict:
     """Write the bundle; its manifest. NotExported when something of that moment is not in the log yet."""
+    made: dict = {}
+    with path.open("wb") as file:
+        for piece in pieces(c, query, made):
+            file.write(piece)
+    return made
+
+
+def pieces(c: Connection, query: Query, manifest: dict) -> Pieces:
+    """The bytes of the bundle, a piece at a time so that a server can send them as they are made; fills the manifest."""
     entries = sealed(c, query.at)
     carried = c.scalar(select(func.min(checkpoint.c.size)).where(checkpoint.c.size >= entries)) or entries
     ends, versions = held(c, entries, query.process)
-    with zipfile.ZipFile(path, "w") as zip:
-        out = Writing(zip)
+    sink = Sink()
+    with zipfile.ZipFile(sink, "w") as zip:
+        out = Writing(sink, zip)
         for one in versions:
             add_version(out, one)
+            yield from sink.take(PIECE)
         out.add("versions.json", written([told(one) for one in versions], 1) + "\n")
         out.add("verify.py", verifier())
         if query.tickets:
-            out.lines("log.jsonl", (row for row in export.log_entries(c) if row["number"] <= carried))
-            out.lines("acts.jsonl", (row for row in export.acts(c) if 0 < row["leaf"] <= entries))
-            out.lines("checkpoints.jsonl", (row for row in export.checkpoints(c) if row["size"] <= carried))
+            yield from out.lines("log.jsonl", (row for row in export.log_entries(c) if row["number"] <= carried))
+            yield from out.lines("acts.jsonl", (row for row in export.acts(c) if 0 < row["leaf"] <= entries))
+            yield from out.lines("checkpoints.jsonl", (row for row in export.checkpoints(c) if row["size"] <= carried))
             out.add("keys.json", written(list(export.keys(c)), 1) + "\n")
-        totals, since = add_tickets(c, out if query.tickets else None, ends, versions)
+        seen = Counted({one.id: Counter(tickets=0, events=0, decisions=0) for one in versions})
+        yield from add_tickets(c, out if query.tickets else None, ends, seen)
         asked = {"at": chain.moment(query.at), "process": query.process, "tickets": query.tickets}
-        manifest = {"format": FORMAT, "product": release(), "query": asked | {"log": entries, "carried": carried}}
-        manifest |= {"totals": totals, "erased_since": since, "files": out.hashes}
+        if with_files := query.tickets and query.files:
+            yield from add_files(out, seen)
+        asked |= {"files": with_files, "log": entries, "carried": carried}
+        manifest |= {"format": FORMAT, "product": release(), "query": asked, "totals": totals(seen, versions)}
+        manifest |= {"erased_since": sorted(seen.since), "files_missing": seen.missing, "files": out.hashes}
         out.add("manifest.json", written(manifest, 1) + "\n")
-    return manifest
+    yield from sink.take()
 
 
 def release() -> str:
@@ -166,37 +215,65 @@ def made_of(one: Version) -> dict[str, str]:
         raise NotExported(f"`{one.process}` version {one.number} does not compile any more: run `waybill verify`")
     program = compile(checked, source=one.text)
     made = {"rules.json": written({"text": chain.of_text(one.text), **rules(checked, program)}) + "\n"}
+    made |= {"tree.json": written(told_as_json(checked.process), 1) + "\n"}
     made |= {"txt": papers.in_words(program), "svg": papers.drawn(program)}
     return made | {f"{name}.csv": papers.as_csv(table) for name, table in program.tables.items()}
 
 
-def add_tickets(c: Connection, out: Writing | None, ends: dict[int, int], versions: list[Version]) -> tuple[dict, list[int]]:
-    """Count all tickets, and write them; the totals, and the tickets that were erased later than the bundle reaches."""
-    counts = {one.id: Counter(tickets=0, events=0, decisions=0) for one in versions}
-    since: set[int] = set()
-    kept = (row for row in export.events(c) if row["number"] <= ends.get(row["ticket"], 0) and row["version"] in counts)
+@dataclass(slots=True)
+class Counted:
+    """What went by: numbers by version, tickets erased later than the bundle reaches, files that events name, and those of
+    them whose content is not here any more."""
+
+    counts: dict[int, Counter]
+    since: set[int] = field(default_factory=set)
+    attached: set[str] = field(default_factory=set)
+    missing: list[str] = field(default_factory=list)
+
+
+def add_tickets(c: Connection, out: Writing | None, ends: dict[int, int], seen: Counted) -> Pieces:
+    """Count all tickets, and write them."""
+    kept = (row for row in export.events(c) if row["number"] <= ends.get(row["ticket"], 0) and row["version"] in seen.counts)
     for piece, rows in groupby(kept, lambda row: row["ticket"] // TOGETHER):
-        counted = count(rows, counts, since)
+        counted = count(rows, seen)
         if out is None:
             for _ in counted:
                 pass
         else:
-            out.lines(f"tickets/{piece:07}.jsonl", counted)
-    numbers = Counter(one.process for one in versions)
-    by_version = {f"{one.process} {one.number}": dict(counts[one.id]) for one in versions}
-    totals = {name: sum(each[name] for each in counts.values()) for name in ("tickets", "events", "decisions")}
-    return totals | {"versions": dict(numbers), "by_version": by_version}, sorted(since)
+            yield from out.lines(f"tickets/{piece:07}.jsonl", counted)
 
 
-def count(rows: Iterator[dict], counts: dict[int, Counter], since: set[int]) -> Iterator[dict]:
+def count(rows: Iterator[dict], seen: Counted) -> Iterator[dict]:
     """The same rows, counted on their way."""
     for row in rows:
-        seen = counts[row["version"]]
-        seen["events"] += 1
-        seen["tickets"] += row["number"] == 1
-        seen["decisions"] += row["type"] == "Routed"
+        counts = seen.counts[row["version"]]
+        counts["events"] += 1
+        counts["tickets"] += row["number"] == 1
+        counts["decisions"] += row["type"] == "Routed"
+        seen.attached.update(hash for hash, _name in attached_in(row["body"]))
         if row["erased"]:
-            since.add(row["ticket"])
+            seen.since.add(row["ticket"])
         if row["type"] == "Erased":
-            since.discard(row["ticket"])
+            seen.since.discard(row["ticket"])
         yield row
+
+
+def totals(seen: Counted, versions: list[Version]) -> dict:
+    """The control totals of the manifest."""
+    by_version = {f"{one.process} {one.number}": dict(seen.counts[one.id]) for one in versions}
+    found = {name: sum(each[name] for each in seen.counts.values()) for name in ("tickets", "events", "decisions")}
+    return found | {"versions": dict(Counter(one.process for one in versions)), "by_version": by_version}
+
+
+def add_files(out: Writing, seen: Counted) -> Pieces:
+    """Every attached file once, by the SHA-256 of its content; what is gone or spoilt on the disk is named instead."""
+    for hash in sorted(seen.attached):
+        try:
+            data = path_of(hash).read_bytes()
+        except OSError:
+            data = b""
+        if hashlib.sha256(data).hexdigest() == hash:
+            out.add(f"files/{hash}", data)
+        else:
+            seen.missing.append(hash)
+        yield from out.sink.take(PIECE)

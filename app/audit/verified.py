@@ -54,13 +54,15 @@ def version_in(check: Check, one: dict) -> Version:
 
 
 def same_rules(check: Check, one: Version) -> None:
-    """The rules as JSON are those that follow from the text."""
-    place = f"processes/{one.process}/{one.number}.rules.json"
+    """The rules and the tree as JSON are those that follow from the text."""
+    start = f"processes/{one.process}/{one.number}"
     try:
-        wanted = made_of(one)["rules.json"]
+        made = made_of(one)
     except (NotExported, AttributeError) as error:
-        raise Bad(place.replace(".rules.json", ".way"), f"it is no text without problems ({error})") from None
-    need(json.loads(wanted) == check.bundle.json(place), place, "they are not the rules of the text")
+        raise Bad(f"{start}.way", f"it is no text without problems ({error})") from None
+    told = {"rules.json": "they are not the rules of the text", "tree.json": "it is not the tree of the text"}
+    for name, wrong in told.items():
+        need(json.loads(made[name]) == check.bundle.json(f"{start}.{name}"), f"{start}.{name}", wrong)
 
 
 def signatures(check: Check) -> None:

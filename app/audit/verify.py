@@ -16,11 +16,10 @@ import sys
 import zipfile
 import zlib
 
-from app.audit.interpreter import World, made, moment, value
+from app.audit.deciding import UNREADABLE, Replay, Rules
 from app.audit.proofs import START, Bad, Tree, act_fault, canonical, event_fault, need, opened, sha
 
 FORMAT = "waybill bundle 1"
-UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
 UNPACKING = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError)
 
 
@@ -76,69 +75,14 @@ class Bundle:
         return sorted(name for name in self.hashes if name.startswith(start))
 
 
-class Rules:
-    """The rules of one version, ready to decide."""
-
-    def __init__(self, raw):
-        self.branches = raw["branches"]
-        self.fields = [self.field(each) for each in raw["fields"]]
-        self.kinds = {each["name"]: each["kind"] for each in raw["fields"]}
-        tables = raw["tables"]
-        self.tables = {name: dict(tables[name], rows=[self.row(row) for row in tables[name]["rows"]]) for name in tables}
-
-    def field(self, raw):
-        computed = None if raw["value"] is None else made(raw["value"])
-        columns = [self.field(each) for each in raw.get("columns", ())]
-        return raw["name"], [made(each) for each in raw["when"]], computed, columns
-
-    def row(self, raw):
-        return raw["name"], [made(each) for each in raw["when"]], raw["outcome"]
-
-    def decided(self, table, w):
-        """(rules, outcomes, failed) of a table."""
-        table = self.tables[table]
-        won, failed, collects = [], [], table["policy"] == "collect"
-        for name, when, outcome in table["rows"]:
-            missed = next((at for at, holds in enumerate(when) if not holds(w)), -1)
-            if missed >= 0 or collects:
-                failed.append(missed)
-            if missed < 0:
-                won.append((name, outcome))
-                if not collects:
-                    break
-        if not won and table["otherwise"] is not None:
-            won = [("otherwise", table["otherwise"])]
-        outcomes = list(dict.fromkeys(outcome for _name, outcome in won))
-        return [name for name, _outcome in won], outcomes, failed if table["traced"] else []
-
-    def miscomputed(self, w):
-        """The first field that is hidden and there, or computed otherwise, or None."""
-        for name, when, computed, columns in self.fields:
-            if wrong := self.is_wrong(name, when, computed, w.answers, w):
-                return wrong
-            for row in w.answers.get(name, ()) if columns else ():
-                w.row = row
-                for column, *how in columns:
-                    if wrong := self.is_wrong(column, *how[:2], row, w):
-                        return f"{name}.{wrong}"
-            w.row = {}
-        return None
-
-    def is_wrong(self, name, when, computed, answers, w):
-        shown = all(holds(w) for holds in when)
-        if not shown:
-            return name if name in answers else None
-        return name if computed is not None and computed(w) != answers.get(name) else None
-
-
 class Check:
     """Everything that is checked, in order; `seen` counts."""
 
     def __init__(self, path, keys=(), anchors=()):
         self.wanted, self.anchors, self.path = keys, anchors, path
         self.seen = dict.fromkeys(("versions", "checkpoints", "acts", "log", "signed", "tickets", "events", "decisions"), 0)
-        self.seen.update(erased=0, rederived=0)
-        self.counts, self.ended, self.published = {}, {}, {}
+        self.seen.update(erased=0, rederived=0, files=0, missing=0)
+        self.counts, self.ended, self.published, self.attached = {}, {}, {}, {}
 
     def run(self):
         try:
@@ -148,7 +92,7 @@ class Check:
             self.query["tickets"], self.query["log"], self.query["carried"]
         except UNREADABLE as error:
             raise Bad("manifest.json", f"it cannot be read ({type(error).__name__}: {error})") from None
-        for part in (self.versions, self.signatures, self.acts, self.log, self.tickets, self.totals):
+        for part in (self.versions, self.signatures, self.acts, self.log, self.tickets, self.files, self.totals):
             if part in (self.versions, self.totals) or self.query["tickets"]:
                 try:
                     part()
@@ -272,6 +216,8 @@ class Check:
                 last, digest, entry = next(ends, (None, None, None))
                 need(last == number and digest == head, place, f"{where}: the log knows no batch that ends so")
                 need(row["leaf"] == entry, place, f"{where} names another entry of the log than its own")
+            for hash, size in attached(row["body"]):
+                self.attached[hash] = place, size
             if not erased:
                 replay.event(place, where, row)
             if row["type"] == "Routed":
@@ -283,6 +229,22 @@ class Check:
         need(said or not erased, rows[0][0], f"ticket {id}: its personal parts are gone, and nobody erased them")
         counts["tickets"] += 1
         counts["events"] += len(rows)
+
+    def files(self):
+        """Every file that an event names, by its content; none that no event names."""
+        wanted = self.attached if self.query.get("files") else {}
+        missing = set(self.bundle.manifest.get("files_missing", ()))
+        for hash, (place, size) in sorted(wanted.items()):
+            name = f"files/{hash}"
+            if name not in self.bundle.hashes:
+                need(hash in missing, place, f"it names the file {hash}, which is not in the bundle")
+                self.seen["missing"] += 1
+                continue
+            data = self.bundle.data(name)
+            need(sha(data) == hash and len(data) == size, name, "it is not the content that was attached")
+            self.seen["files"] += 1
+        for name in self.bundle.named("files/"):
+            need(name[len("files/") :] in wanted, name, "no ticket names this file")
 
     def totals(self):
         totals = self.bundle.manifest["totals"]
@@ -297,42 +259,14 @@ class Check:
                 need(not self.query["tickets"] or said == counts[name], "manifest.json", wrong)
 
 
-class Replay:
-    """Decides again what a table decided on a ticket, event by event."""
-
-    def __init__(self, rules, requester):
-        self.rules, self.requester = rules, requester
-        self.answers, self.facts = {}, {}
-
-    def event(self, place, where, row):
-        body = row["body"]
-        self.facts = row["facts"] if row["facts"] is not None else self.facts
-        try:
-            if "answers" in body:
-                self.answers = self.typed(body["answers"])
-            elif "changes" in body:
-                self.answers.update(self.typed(body["changes"]))
-                self.answers = {name: each for name, each in self.answers.items() if each is not None}
-            if row["type"] in ("Submitted", "Changed", "Routed"):
-                wrong = self.wrong(row, World(self.answers, self.facts, moment(row["at"]), self.requester))
-                need(not wrong, place, f"{where}: {wrong}")
-        except UNREADABLE as error:
-            raise Bad(place, f"{where}: it cannot be decided again ({type(error).__name__}: {error})") from None
-
-    def typed(self, answers):
-        return {name: value(self.rules.kinds[name], each) for name, each in answers.items()}
-
-    def wrong(self, row, w):
-        body = row["body"]
-        if row["type"] != "Routed":
-            field = self.rules.miscomputed(w)
-            return field and f"`{field}` follows otherwise from the other answers"
-        if self.rules.branches.get(body["node"]) != body["table"]:
-            return f"the branch `{body['node']}` is not decided by `{body['table']}`"
-        again = self.rules.decided(body["table"], w)
-        if again == (body["rules"], body["outcomes"], body.get("failed", [])):
-            return None
-        return f"`{body['table']}` decides {again[0]} -> {again[1]}, and {body['rules']} -> {body['outcomes']} is recorded"
+def attached(value):
+    """(SHA-256, size) of the files named anywhere in a JSON value."""
+    if isinstance(value, dict):
+        if value.keys() == {"name", "hash", "size", "type"}:
+            yield value["hash"], value["size"]
+        value = list(value.values())
+    for each in value if isinstance(value, list) else ():
+        yield from attached(each)
 
 
 def notes(lines):
@@ -352,10 +286,13 @@ def summary(seen, query):
         return f"the bundle holds: {seen['versions']} versions; it counts {seen['tickets']} tickets and shows none of them"
     unsigned = max(seen["log"] - seen["signed"], 0)
     gone = f", {seen['erased']} belong to erased tickets" if seen["erased"] else ""
+    files = f"{seen['files']} attached files hold" if query.get("files") else "attached files are not in it"
+    lost = f", {seen['missing']} were missing when it was made" if seen["missing"] else ""
     return (
         f"the bundle holds: {seen['versions']} versions, {seen['tickets']} tickets, {seen['events']} events, "
         f"{seen['acts']} acts, {seen['log']} entries of the log, {seen['checkpoints']} signatures; "
         f"{unsigned} entries are not signed\n"
+        f"{files}{lost}\n"
         f"100 % of {seen['rederived']} decisions re-derived{gone}"
     )
 

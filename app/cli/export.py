@@ -30,9 +30,10 @@ def moment(_context: click.Context, _option: click.Option, raw: str) -> datetime
 @click.option("--at", required=True, callback=moment, help="What the log held at this moment: 2026-12-31T23:59:59Z.")
 @click.option("--process", help="Only this process; the whole otherwise.")
 @click.option("--tickets", is_flag=True, help="With every event of every ticket, and what proves it.")
+@click.option("--files/--no-files", default=True, help="With the files people attached to these tickets, or without.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The zip file to write.")
 @click.option("--json", "as_json", is_flag=True)
-def export(at: datetime, process: str | None, tickets: bool, out: Path, as_json: bool) -> None:
+def export(at: datetime, process: str | None, tickets: bool, files: bool, out: Path, as_json: bool) -> None:
     """Write a bundle for auditors: all versions in force, and with --tickets what happened, with all that proves it.
 
     The same moment gives the same bytes. Run `waybill seal` before, so that everything is in the log and signed.
@@ -44,7 +45,7 @@ def export(at: datetime, process: str | None, tickets: bool, out: Path, as_json:
     with running_app():
         try:
             with one_moment() as c:
-                manifest = write(c, Query(at, process, tickets), draft)
+                manifest = write(c, Query(at, process, tickets, files), draft)
             draft.replace(out)
         except NotExported as wrong:
             stop(str(wrong))

@@ -12,12 +12,14 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from app.audit.bundle import NotExported
+from app.audit.proofs import sha
 from app.audit.verified import verified
 from app.cli import main
 from app.db import now, reading
 from app.journal import checkpoints
 from app.tickets.erase import erase
 from app.tickets.rows import ticket as tickets
+from app.tickets.storage import path_of
 from tests.app.asking import file
 from tests.app.bundling import alone, bundle, fill, remove_a_ticket, spoilt
 from tests.conftest import SECRET
@@ -37,6 +39,7 @@ def test_the_same_moment_gives_the_same_bytes(app, filled, tmp_path):
         names = zip.namelist()
     for name in ("processes/refund/1.way", "processes/refund/2.rules.json", "processes/refund/1.svg", "verify.py"):
         assert name in names
+    assert names[-1] == "manifest.json" and "processes/refund/1.tree.json" in names
 
 
 def test_both_verifiers_hold_it(app, filled, tmp_path):
@@ -64,6 +67,22 @@ def test_checkpoints_kept_elsewhere_must_hold(app, filled, tmp_path):
     assert alone(path, tmp_path, "--anchor", kept)[0] == 0
     kept.write_text(rows[0]["note"].replace("\ntime 2", "\ntime 3"), "utf-8")
     assert alone(path, tmp_path, "--anchor", kept)[0] == 1
+
+
+def test_attached_files_lie_in_it_once_and_one_that_is_gone_is_named(app, filled, tmp_path):
+    receipt = sha(b"%PDF-1.4 receipt")
+    path = bundle(app, tmp_path / "b.zip")
+    with zipfile.ZipFile(path) as zip:
+        assert [name for name in zip.namelist() if name.startswith("files/")] == [f"files/{receipt}"]
+        assert zip.read(f"files/{receipt}") == b"%PDF-1.4 receipt"
+    assert verified(path).seen["files"] == 1 and "1 attached files hold" in alone(path, tmp_path)[1]
+    with app.app_context():
+        path_of(receipt).write_bytes(b"spoilt on the disk")
+    path = bundle(app, tmp_path / "c.zip")
+    with zipfile.ZipFile(path) as zip:
+        assert json.loads(zip.read("manifest.json"))["files_missing"] == [receipt]
+    code, said = alone(path, tmp_path)
+    assert code == 0 and "0 attached files hold, 1 were missing when it was made" in said
 
 
 def test_without_tickets_it_tells_nothing_of_them(app, filled, tmp_path):

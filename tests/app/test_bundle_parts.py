@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.audit import proofs
 from app.audit.bundle import made_of
+from app.audit.deciding import Rules
 from app.audit.interpreter import World, value
-from app.audit.verify import Rules
 from app.db import now
 from app.processes.queries import Version
 from dsl.compile import compile_text

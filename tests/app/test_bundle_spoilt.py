@@ -123,6 +123,21 @@ def take_the_salt(files):
     put(files, TICKETS, rows)
 
 
+RECEIPT = f"files/{proofs.sha(b'%PDF-1.4 receipt')}"
+
+
+def change_a_file(files):
+    files[RECEIPT] = files[RECEIPT] + b"!"
+
+
+def remove_a_file(files):
+    del files[RECEIPT]
+
+
+def add_a_file(files):
+    files[f"files/{proofs.sha(b'more')}"] = b"more"
+
+
 PLACES: dict[Callable, str] = {
     flip_an_answer: "tickets/0000000.jsonl, line 1: ticket 1, event 1: its personal values",
     remove_a_ticket: "log.jsonl, line",
@@ -139,6 +154,9 @@ PLACES: dict[Callable, str] = {
     remove_a_checkpoint: "checkpoints.jsonl, line 1: the checkpoint before it",
     change_an_act: "acts.jsonl, line 3: act 3: its digest",
     change_a_total: "manifest.json: the tickets of the versions are",
+    change_a_file: f"{RECEIPT}: it is not the content that was attached",
+    remove_a_file: f"tickets/0000000.jsonl, line 1: it names the file {RECEIPT.removeprefix('files/')}, which is not",
+    add_a_file: f"files/{proofs.sha(b'more')}: no ticket names this file",
     take_the_salt: "tickets/0000000.jsonl, line 1: ticket 1: its personal parts are gone",
 }
 
