@@ -65,6 +65,10 @@ class Names:
                     self.words[each.thing[1:]] = each.thing
                 self.words.setdefault(each.thing[1:], each.thing)
 
+    def outcomes(self, step: str) -> set[str]:
+        """The outcomes of a task."""
+        return {one.name for one in getattr(self.steps.get(step), "clauses", ()) if isinstance(one, tree.Outcome)}
+
     def options(self, thing: Thing) -> set[str]:
         """The options of a field or a column."""
         field = self.fields.get(thing[1])
@@ -187,10 +191,15 @@ def in_given(address: str, given: tree.Given, thing: Thing, names: Names) -> Ite
 
 
 def in_act(address: str, act: tree.Act, names: Names) -> Iterator[Reference]:
-    """The step or the end an example expects, and the result of it."""
-    yield Reference(address, "name", ("step" if act.name in names.steps or act.name not in names.ends else "end", act.name))
-    if act.outcome and act.outcome not in ("reject", "return", "approve"):
-        yield Reference(address, "outcome", ("result", act.name, act.outcome))
+    """The step or the end an example expects, the result of it, and what is changed there."""
+    if act.name != "request" or act.name in names.ends:
+        step = act.name in names.steps or act.name not in names.ends
+        yield Reference(address, "name", ("step" if step else "end", act.name))
+        if act.outcome and act.outcome not in ("reject", "return", "approve", "transfer"):
+            back = act.outcome in names.steps and act.outcome not in names.outcomes(act.name)
+            yield Reference(address, "outcome", ("step", act.outcome) if back else ("result", act.name, act.outcome))
+    for number, given in enumerate(act.changes):
+        yield from in_given(f"{address}.changes.{number}", given, ("field", given.name), names)
 
 
 def in_word(address: str, word: tree.Word, names: Names) -> Iterator[Reference]:

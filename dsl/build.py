@@ -300,7 +300,10 @@ class Statements(Expressions):
         return tuple(c)
 
     def act(self, c: list) -> tree.Act:
-        return tree.Act(name(c[0]), name(c[1]) if len(c) > 1 else None, at=across(c[0], c[-1]))
+        words = [child for child in c if isinstance(child, Token)]
+        changes = next((child for child in c if isinstance(child, tuple) and not isinstance(child, Token)), ())
+        outcome = name(words[1]) if len(words) > 1 else None
+        return tree.Act(name(words[0]), outcome, changes, at=across(words[0], words[-1]))
 
     def expect(self, c: list) -> tree.Expect:
         return tree.Expect(tuple(c))

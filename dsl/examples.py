@@ -10,6 +10,7 @@ from dsl import tree, types, values
 from dsl.defaults import with_defaults
 from dsl.engine import commands as c
 from dsl.engine.refused import Refused, render
+from dsl.format_statement import act as written
 from dsl.libraries import DEFAULT, Libraries
 from dsl.literals import file_named, raw, raw_of
 from dsl.pretend import TODAY, Pretend, some_value
@@ -59,15 +60,10 @@ def run_example(program: Program, example: tree.Example, libraries: Libraries = 
     return Result(example.name, example.label or example.name, example.at.line, True, expected, tuple(playing.happened))
 
 
-def written(act: tree.Act) -> str:
-    """An act as the text writes it."""
-    return act.name if act.outcome is None else f"{act.name} -> {act.outcome}"
-
-
 def turns_of(acts: tuple[tree.Act, ...]) -> dict[str, int]:
-    """How many acts in a row each step has at most."""
+    """How many acts in a row each step has at most; who hands the own part on decides nothing."""
     longest: dict[str, int] = {}
-    for name, run in groupby(act.name for act in acts):
+    for name, run in groupby(act.name for act in acts if act.outcome != "transfer"):
         longest[name] = max(longest.get(name, 0), len(list(run)))
     return longest
 
@@ -99,6 +95,8 @@ class Playing:
     def play(self, act: tree.Act) -> None:
         """One expected act; a ticket that came back is filed again before the next step."""
         state = self.ticket.state
+        if act.name == "request" and act.name not in self.program.ends:
+            return self._request(act)
         if state.status == "ended" or not isinstance(self.program.nodes.get(act.name), Step):
             return self._arrive(act)
         if state.status == "returned":
@@ -111,6 +109,26 @@ class Playing:
             raise Failed(*self._unexpected(act))
         self.happened.append(act.name)
 
+    def _request(self, act: tree.Act) -> None:
+        """What the requester does: withdraws, takes back, or files again with other answers."""
+        match act.outcome:
+            case "withdraw":
+                self.ticket.do(c.Withdraw(by=self.requester))
+            case "take_back":
+                self.ticket.do(c.TakeBack(by=self.requester))
+            case _ if self.ticket.state.status != "returned":
+                raise Failed(*self._unexpected(act))
+            case _:
+                given = self.given | self._said(act)
+                self.given = {name: value for name, value in given.items() if value is not None}
+                self.file()
+        self.happened.append(written(act))
+
+    def _said(self, act: tree.Act) -> dict[str, object]:
+        """The answers an act changes; None for one it takes away."""
+        gone = {each.name: None for each in act.changes if is_taken_away(self.program, each)}
+        return typed(self.program, [each for each in act.changes if each.name not in gone]) | gone
+
     def _decide(self, act: tree.Act) -> None:
         if act.name not in self.ticket.state.open:
             raise Failed(*self._unexpected(act))
@@ -118,12 +136,13 @@ class Playing:
         if by is None:
             raise Refused("nobody-asked", step=act.name)
         node = self.program.nodes[act.name]
-        self.ticket.do(command(node, act.outcome, by, self._changes(node)))
+        self.ticket.do(command(node, act.outcome, by, self._changes(node, act)))
 
-    def _changes(self, node: Step) -> dict[str, object]:
-        """What the example gives for the fields a step fills, and something for those that must be filled."""
+    def _changes(self, node: Step, act: tree.Act) -> dict[str, object]:
+        """What the act changes, what the example gives for the fields a step fills, and something for those that must be
+        filled."""
         now = self.ticket.state.answers
-        changes = {name: self.given[name] for name in node.access.fills if name in self.given}
+        changes = {name: self.given[name] for name in node.access.fills if name in self.given} | self._said(act)
         for name in node.access.required:
             if name not in changes and name not in now:
                 changes[name] = some_value(self.program.form.fields[name].type, name)
@@ -137,8 +156,8 @@ class Playing:
         return {"ended": (state.end,), "returned": ("request",)}.get(state.status, ())
 
     def _unexpected(self, act: tree.Act) -> tuple[str, str]:
-        stands = "".join(self.standing())
-        return tuple(each.format(act=act.name, stands=stands) for each in UNEXPECTED[self.ticket.state.status])
+        said, stands = act.name if act.name != "request" else written(act), "".join(self.standing())
+        return tuple(each.format(act=said, stands=stands) for each in UNEXPECTED[self.ticket.state.status])
 
 
 UNEXPECTED = {
@@ -146,6 +165,8 @@ UNEXPECTED = {
     "ended": ("expected `{act}`, but the ticket has ended at `{stands}`", "应为 `{act}`，但单据已在 `{stands}` 结束"),
     "returned": ("expected `{act}`, but the ticket is back at its requester", "应为 `{act}`，但单据已退回申请人"),
 }
+COLLEAGUE = "colleague"
+"""Whom a decision is handed on to: somebody nobody asked before."""
 UNREADABLE = ("`{name}` cannot take this value: {why}", "`{name}` 不能取该值：{why}")
 
 
@@ -159,9 +180,16 @@ def command(node: Step, outcome: str | None, by: str, changes: dict[str, object]
         case Task(), None:
             onward = [each.name for each in node.outcomes if each.target is None]
             return c.Complete(by=by, step=node.id, outcome=(onward or ["done"])[0], changes=changes)
-        case Task(outcomes=outcomes), _ if outcome != "return" or "return" in [each.name for each in outcomes]:
+        case Task(outcomes=own), _ if outcome in [each.name for each in own] or not leaves(node, outcome):
             return c.Complete(by=by, step=node.id, outcome=outcome, changes=changes)
+        case _, "transfer":
+            return c.Transfer(by=by, step=node.id, to=f"{by}.{COLLEAGUE}")
     return c.SendBack(by=by, step=node.id, to="request" if outcome == "return" else outcome)
+
+
+def leaves(node: Task, outcome: str) -> bool:
+    """Whether a word that is none of a task's outcomes is a way back or on to somebody else."""
+    return outcome == "return" or (outcome != "done" and "return" in node.may) or (outcome == "transfer" in node.may)
 
 
 def requester_of(example: tree.Example, libraries: Libraries) -> tuple[str, dict[str, object]]:
@@ -179,8 +207,19 @@ def requester_of(example: tree.Example, libraries: Libraries) -> tuple[str, dict
 
 def answers_of(program: Program, example: tree.Example) -> dict[str, object]:
     """The typed answers an example gives, those of later steps too."""
+    return typed(program, [each for item in example.items if isinstance(item, tree.Answers) for each in item.items])
+
+
+def is_taken_away(program: Program, given: tree.Given) -> bool:
+    """Whether `note { }` says that there is no answer any more; several of something are then none of it."""
+    several = isinstance(program.form.fields[given.name].type, types.Rows | types.Files | types.Choices)
+    return given.values == () and not several
+
+
+def typed(program: Program, several: list[tree.Given]) -> dict[str, object]:
+    """Answers as they are written, typed; raises Failed."""
     answers = {}
-    for given in (each for item in example.items if isinstance(item, tree.Answers) for each in item.items):
+    for given in several:
         kind = program.form.fields[given.name].type
         written = raw_of(given)
         if isinstance(kind, types.Files | types.Choices) and not isinstance(written, list):

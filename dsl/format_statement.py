@@ -99,7 +99,8 @@ def claim(node: tree.Before | tree.NeverDecides) -> str:
 
 
 def act(node: tree.Act) -> str:
-    return f"{node.name} -> {node.outcome}" if node.outcome else node.name
+    written = f"{node.name} -> {node.outcome}" if node.outcome else node.name
+    return f"{written} {{ {', '.join(map(given, node.changes))} }}" if node.changes else written
 
 
 def statement(node: tree.Line) -> str:

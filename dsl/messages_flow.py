@@ -146,5 +146,9 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "answer-missing": ("the example does not answer `{name}`, which is required", "示例没有填写必填的 `{name}`"),
     "computed-answered": ("`{name}` is computed and cannot be answered", "`{name}` 是计算字段，不能填写"),
     "count-outside": ("`{name}` takes {low} to {high} of them", "`{name}` 的数量为 {low} 到 {high}"),
+    "act-cannot-change": (
+        "at `{step}` nobody may change `{name}`: let the step edit or fill it, or take it out here",
+        "在 `{step}` 无人可以修改 `{name}`：请让该步骤能修改或填写它，或在此删去",
+    ),
     "end-in-between": ("`{name}` is an end and can only be expected last", "`{name}` 是终点，只能放在预期的最后"),
 }

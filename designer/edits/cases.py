@@ -214,7 +214,12 @@ class SetActs:
 
 
 def act_of(text: str) -> tree.Act:
-    """`payment -> paid`; raises CannotEdit."""
+    """`payment -> paid`, also with what is changed there; raises CannotEdit."""
+    if "{" in text:
+        several = snippets.line(tree.Expect, f"expect {text}", "act").acts
+        if len(several) != 1:
+            raise CannotEdit("write one act here", "act")
+        return several[0]
     name, _, outcome = text.partition("->")
     return tree.Act(snippets.name(name, "act"), snippets.name(outcome, "act") if outcome.strip() else None)
 

@@ -58,6 +58,12 @@ def move_of(stage: Stage, command: c.Command, at: str, then: tuple[str, ...]) ->
             return Move("return", step=step, to=to, **head)
         case c.Reject(step=step):
             return Move("reject", step=step, **head)
+        case c.Transfer(step=step, to=to):
+            return Move("transfer", step=step, to=to, **head)
+        case c.Withdraw():
+            return Move("withdraw", **head)
+        case c.TakeBack():
+            return Move("take back", **head)
     raise TypeError(command)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from designer.outside import Names
 from designer.text.keywords import ATTRIBUTES, FACTS, FOLDS, FUNCTIONS_ZH, in_language
 from designer.text.outline import Outline, Thing, shown_kind
-from designer.text.wanted import ACTS, Wanted
+from designer.text.wanted import ACTS, OF_REQUESTER, Wanted
 from dsl import tree, types
 from dsl.functions import FUNCTIONS, Function
 from dsl.libraries import Libraries
@@ -156,7 +156,9 @@ def _people(directory: Names) -> Iterator[Choice]:
 
 
 def _acts(world: World, step: str) -> Iterator[Choice]:
-    """What may be expected of a step: the outcomes of a task, the actions of an approval."""
+    """What may be expected of a step: the outcomes of a task, the actions of an approval; and of the requester."""
+    if step == "request":
+        yield from (Choice(word, "keyword") for word in OF_REQUESTER)
     thing = world.names.find("step", step)
     if thing is not None and isinstance(thing.node, tree.Approve):
         yield from (Choice(word, "keyword") for word in ACTS)

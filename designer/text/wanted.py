@@ -22,6 +22,7 @@ class Wanted:
 PEOPLE = ("started_by", "seen_by", "by", "notify", "nobody")
 EXPRESSIONS = (*PEOPLE, "field", "section", "row", "due", "rule", "expression", "people")
 ACTS = ("approve", "reject", "return")
+OF_REQUESTER = ("withdraw", "take_back")
 
 
 def wanted(place: Place, names: Outline, libraries: Libraries) -> tuple[Wanted, ...]:
@@ -71,12 +72,25 @@ def _in_example(place: Place, names: Outline) -> tuple[Wanted, ...]:
     if place.start == "word":
         return (Wanted("path", "".join(before)),)
     if place.start == "expect":
+        inside = _inside(before)
+        if inside is not None:
+            return _given(place, names, inside)
         if before[-1:] == ("->",):
             return (Wanted("act", before[-2]),)
-        return (Wanted("step"), Wanted("end"))
+        return (Wanted("step"), Wanted("end"), Wanted("request"))
     if place.start == "requester" and len(before) == 1:
         return (Wanted("person"),)
     return _given(place, names, before[2:] if place.start == "requester" else before)
+
+
+def _inside(before: Sequence[str]) -> Sequence[str] | None:
+    """What is written of the answers an act changes, behind its `{`; None outside."""
+    deep, start = 0, 0
+    for number, word in enumerate(before):
+        if word == "{":
+            start = start if deep else number + 1
+        deep += (word == "{") - (word == "}")
+    return before[start:] if deep else None
 
 
 def _given(place: Place, names: Outline, before: Sequence[str]) -> tuple[Wanted, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dsl import tree, types
 from dsl.checked import FieldSheet
 from dsl.checking.book import Book, Scope, head, tail
@@ -13,6 +15,8 @@ NAMED = types.Person | types.Team
 WRITTEN = types.Link | types.Email | types.Phone
 ALONE = Scope({}, requester=False)
 DECISIONS = ("approve", "reject", "return")
+REQUEST = "request"
+OF_REQUESTER = ("withdraw", "take_back")
 
 
 def example(book: Book, node: tree.Example) -> None:
@@ -124,15 +128,42 @@ def _left_out(book: Book, at: tree.Span, sheets: list[FieldSheet], given: set[st
 
 
 def _act(book: Book, act: tree.Act, last: bool) -> None:
+    if act.name == REQUEST and act.name not in book.ends:
+        _request(book, act)
+        return
     if act.name in book.ends and act.name not in book.steps:
         if not last or act.outcome is not None:
             book.problem("end-in-between", act.at, name=act.name)
+        _changed(book, act, ())
         return
     step = book.steps.get(act.name)
     if step is None:
         book.unknown("unknown-step", head(act.at, act.name), act.name, [*book.steps, *book.ends])
         return
     outcomes = [each.name for each in step.node.clauses if isinstance(each, tree.Outcome)] or ["done"]
+    may = {action for clause in step.node.clauses if isinstance(clause, tree.May) for action in clause.actions}
     known = DECISIONS if isinstance(step.node, tree.Approve) else (*outcomes, "return")
+    known += ("transfer",) * ("transfer" in may) + step.earlier * ("return" in may)
+    lines = [clause for clause in step.node.clauses if isinstance(clause, tree.Access)]
+    _changed(book, act, [name for line in lines for name in (*line.edits, *(need.name for need in line.fills))])
     if act.outcome is not None and act.outcome not in known:
         book.unknown("unknown-outcome", tail(act.at, act.outcome), act.outcome, known)
+
+
+def _request(book: Book, act: tree.Act) -> None:
+    """What the requester does once the ticket is filed: back out, or file again with other answers."""
+    if act.outcome not in (None, *OF_REQUESTER):
+        book.unknown("unknown-outcome", tail(act.at, act.outcome), act.outcome, OF_REQUESTER)
+    asked = [name for name, sheet in book.fields_by_name().items() if not sheet.computed and not sheet.later]
+    _changed(book, act, asked if act.outcome is None else ())
+
+
+def _changed(book: Book, act: tree.Act, may: Collection[str]) -> None:
+    """The answers an act changes: of fields that are its to change, each once."""
+    unique(book, "answer", ((each.name, each) for each in act.changes))
+    for given in act.changes:
+        sheet = book.fields_by_name().get(given.name)
+        if sheet is not None and given.name not in may:
+            book.problem("act-cannot-change", head(given.at, given.name), name=given.name, step=act.name)
+        elif sheet is None or given.values != () or isinstance(sheet.type, types.Rows | types.Files | types.Choices):
+            _answer(book, given, book.fields, "")

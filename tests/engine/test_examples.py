@@ -25,6 +25,7 @@ process try "Try" {
     }
     listed: money CNY = sum(each line in lines: line.net)
     proof: text 40 "Proof" optional
+    note: text 40 "Note" optional
   }
 
   table desk first -> { quick, slow } {
@@ -46,7 +47,8 @@ process try "Try" {
         approve board "Board" {
           by role("board")
           decide all
-          may return
+          may return, transfer
+          edits amount, note
         }
       }
     }
@@ -88,6 +90,13 @@ def run(*lines: str, who: str = "requester ana"):
         ["amount 0.00 CNY, owner kai, topics { a, b }, papers { \"a.pdf\" }", "expect two"],
         ["amount 20.00 CNY, owner kai, lines { item \"x\", many 3, price 2.00 CNY } { item \"y\", price 1.00 CNY }",
          "expect pay, done"],
+        ["amount 20.00 CNY, owner kai", "expect two, request -> withdraw, withdrawn"],
+        ["amount 20.00 CNY, owner kai", "expect request -> take_back, request { amount 30.00 CNY }, two, request -> withdraw"],
+        ["amount 20.00 CNY, owner kai, lines { item \"x\", price 2.00 CNY }",
+         "expect two, two, board -> return, request { lines { item \"x\", price 7.00 CNY } }, pay, done"],
+        ["amount 20.00 CNY, owner kai, note \"x\"", "expect two, two, board { amount 5.00 CNY, note { } }, pay, done"],
+        ["amount 20.00 CNY, owner kai", "expect two, two, board -> transfer, board, pay, done"],
+        ["amount 20.00 CNY, owner kai", "expect two, two, board -> two, two, two, board, pay -> paid { proof \"seen\" }, done"],
     ],
     ids=lambda lines: lines[-1],
 )  # fmt: skip
@@ -115,6 +124,16 @@ def test_what_is_said_of_the_requester_counts():
             ["amount 20.00 CNY, owner kai", "expect two -> reject, two -> reject, done"],
             ("two -> reject", "two -> reject", "request"),
             "expected `done`, but the ticket is back at its requester",
+        ),
+        (
+            ["amount 20.00 CNY, owner kai", "expect two, request { amount 30.00 CNY }, two"],
+            ("two", "two"),
+            "expected `request { amount 30.00 CNY }`, but `two` is asked now",
+        ),
+        (
+            ["amount 20.00 CNY, owner kai", "expect two, request -> take_back"],
+            ("two", "two"),
+            "somebody has decided already: the ticket can be withdrawn, but no longer be taken back",
         ),
         (
             ["amount 20.00 CNY, owner kai, kind blue", "expect two"],

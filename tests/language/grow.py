@@ -321,8 +321,11 @@ class Grower:
                 return tree.Requester(self.name(), self.several(self.given, 0, 2), trivia=self.trivia())
             case 1:
                 return tree.Answers(self.several(self.given, 1, 3), trivia=self.trivia())
-        acts = self.several(lambda: tree.Act(self.name(), self.maybe(self.name)), 1, 3)
+        acts = self.several(lambda: tree.Act(self.name(), self.maybe(self.name), self.changes()), 1, 3)
         return tree.Expect(acts, trivia=self.trivia())
+
+    def changes(self) -> tuple[tree.Given, ...]:
+        return self.several(self.given, 1, 2) if self.chance(0.3) else ()
 
     def item(self) -> tree.Item:
         t = self.trivia
