@@ -83,6 +83,18 @@ checkpoint = Table(
     Column("anchored", JSON, nullable=False, comment="where it was sent: name -> when, or why not"),
 )
 
+anchor = Table(
+    "wb_anchor",
+    metadata,
+    Column("name", String(16), primary_key=True, comment="file, syslog or webhook"),
+    digest("target", nullable=False, comment="SHA-256 of where it is"),
+    Column("size", BigInteger, nullable=False, comment="entries of the checkpoint it took last; 0: none"),
+    Column("failures", Integer, nullable=False, comment="tries in a row that failed"),
+    Column("due", Moment, nullable=False, comment="not tried before"),
+    Column("said", String(300), nullable=False, comment="what came of the last try"),
+    comment="places outside that are told checkpoints, and how far each is",
+)
+
 key = Table(
     "wb_key",
     metadata,

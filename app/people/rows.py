@@ -27,6 +27,7 @@ person = Table(
     reference("manager", "wb_person"),
     reference("department", "wb_team"),
     Column("attributes", JSON, nullable=False, default=dict, comment="typed by the directory's description"),
+    Column("erased", Moment, comment="when name, mail and attributes were destroyed"),
 )
 
 team = Table(
