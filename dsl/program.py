@@ -137,10 +137,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """A people expression: `find(a, f)` and how it reads in the text."""
+    """A people expression: `find(a, f)`, how it reads in the text, and the fields and facts it reads."""
 
     find: Function
     text: str
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +269,8 @@ class Join(Node):
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A claim: whenever `when(a, f)` holds (or there is none), `then` is decided only after `first` in the same round."""
+    """A claim: whenever `when(a, f)` holds (or there is none), `then` is decided only after `first` in the same round.
+    `reads`: the fields and facts of `when`."""
 
     name: str
     text: str
@@ -276,6 +278,7 @@ class Before:
     first: str
     then: str
     when: Function | None = None
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +290,10 @@ class Never:
     line: int
     who: People
     step: str | None = None
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return self.who.reads
 
 
 Claim = Before | Never

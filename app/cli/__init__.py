@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "app.cli.compare:compare",
     "backtest": "app.cli.backtest:backtest",
     "impact": "app.cli.impact:impact",
+    "invariants": "app.cli.invariants:invariants",
     "decide": "app.cli.decide:decide",
     "run": "app.cli.decide:run",
     "examples": "app.cli.decide:examples",

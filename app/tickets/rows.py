@@ -1,6 +1,6 @@
 """The tables of tickets: all made from the journal, for lists and rights; and the keys of requests already done."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from app.db import Moment, metadata
 
@@ -120,4 +120,24 @@ move = Table(
     Index(None, "process"),
     sqlite_autoincrement=True,
     comment="running tickets moved to another version together",
+)
+
+inquiry = Table(
+    "wb_inquiry",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("process", String(200), ForeignKey("wb_process.id"), nullable=False),
+    Column("version", KEY, ForeignKey("wb_version.id"), nullable=False, comment="whose text the claims are read in"),
+    Column("claims", Text, comment="claims that are asked; none: those of the version"),
+    Column("since", Moment),
+    Column("until", Moment),
+    Column("last", BigInteger, nullable=False, comment="the last ticket looked at; 0 before the first"),
+    Column("total", Integer, nullable=False, comment="tickets there are to look at"),
+    Column("result", JSON, nullable=False, comment="what came of those looked at so far"),
+    Column("state", String(16), nullable=False, comment="running or done"),
+    Column("by", String(64), ForeignKey("wb_person.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "by"),
+    sqlite_autoincrement=True,
+    comment="claims asked of recorded tickets, a piece at a time",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dsl import tree
 from dsl.compiling.functions import Functions
+from dsl.compiling.reads import reads_of
 from dsl.compiling.steps import people
 from dsl.format_statement import claim as written
 from dsl.program import Before, Claim, Never
@@ -19,6 +20,7 @@ def claim(functions: Functions, rule: tree.Rule) -> Claim:
     match rule.claim:
         case tree.Before(first, then, when):
             holds = None if when is None else functions.holds((when,))
-            return Before(**head, first=first, then=then, when=holds)
+            read = () if when is None else reads_of(functions.checked, when)
+            return Before(**head, first=first, then=then, when=holds, reads=read)
         case tree.NeverDecides(who, step):
             return Never(**head, who=people(functions, (who,)), step=step)

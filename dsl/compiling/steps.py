@@ -5,6 +5,7 @@ from __future__ import annotations
 from dsl import tree
 from dsl.checked import Checked
 from dsl.compiling.functions import Functions
+from dsl.compiling.reads import reads_of
 from dsl.format import format_expression
 from dsl.program import Access, Approve, Nobody, Outcome, People, Step, Target, Task
 
@@ -16,7 +17,8 @@ DEFAULT_RETURNS = 20
 
 def people(functions: Functions, expressions: tuple[tree.Expression, ...]) -> People:
     """People expressions as one."""
-    return People(functions.people(expressions), ", ".join(map(format_expression, expressions)))
+    written = ", ".join(map(format_expression, expressions))
+    return People(functions.people(expressions), written, reads_of(functions.checked, *expressions))
 
 
 def nobody(functions: Functions, clause: tree.Nobody | None) -> Nobody:

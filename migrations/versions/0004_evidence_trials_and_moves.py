@@ -32,6 +32,7 @@ def upgrade() -> None:
     make_trials()
     make_moves()
     make_verifications()
+    make_inquiries()
 
 
 def make_trials() -> None:
@@ -99,9 +100,35 @@ def make_verifications() -> None:
     )
 
 
+def make_inquiries() -> None:
+    """Claims asked of recorded tickets."""
+    op.create_table(
+        "wb_inquiry",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("process", sa.String(length=200), nullable=False),
+        sa.Column("version", KEY, nullable=False, comment="whose text the claims are read in"),
+        sa.Column("claims", sa.Text(), nullable=True, comment="claims that are asked; none: those of the version"),
+        sa.Column("since", MOMENT, nullable=True),
+        sa.Column("until", MOMENT, nullable=True),
+        sa.Column("last", sa.BigInteger(), nullable=False, comment="the last ticket looked at; 0 before the first"),
+        sa.Column("total", sa.Integer(), nullable=False, comment="tickets there are to look at"),
+        sa.Column("result", sa.JSON(), nullable=False, comment="what came of those looked at so far"),
+        sa.Column("state", sa.String(length=16), nullable=False, comment="running or done"),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["wb_person.id"], name=op.f("fk_wb_inquiry_by_wb_person")),
+        sa.ForeignKeyConstraint(["process"], ["wb_process.id"], name=op.f("fk_wb_inquiry_process_wb_process")),
+        sa.ForeignKeyConstraint(["version"], ["wb_version.id"], name=op.f("fk_wb_inquiry_version_wb_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wb_inquiry")),
+        comment="claims asked of recorded tickets, a piece at a time",
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_wb_inquiry_by", "wb_inquiry", ["by"])
+
+
 def downgrade() -> None:
     """Back."""
-    for table in ("wb_verification", "wb_move", "wb_backtest"):
+    for table in ("wb_inquiry", "wb_verification", "wb_move", "wb_backtest"):
         op.drop_table(table)
     op.drop_column("wb_version", "evidence")
     op.drop_column("wb_process", "covered")

@@ -1,0 +1,95 @@
+"""Claims asked of recorded tickets: the command, the API, the auditor's page and the bundle count and name the same."""
+
+from __future__ import annotations
+
+from app.cli.invariants import lines
+from app.db import now, reading, transaction
+from app.processes.publish import publish
+from app.processes.queries import find
+from app.tickets import hindsight
+from app.tickets.erase import erase
+from app.tickets.inquiry import asker
+from app.tickets.rows import ticket as tickets
+from tests.app.asking import act, file
+from tests.conftest import EXAMPLES
+
+TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
+CLAIMS = TEXT[TEXT.index("  always {") : TEXT.index("  example large")]
+LAX = (
+    TEXT.replace(CLAIMS, "")
+    .replace("amount > 5000.00 CNY -> finance", "amount > 90000.00 CNY -> finance")
+    .replace('by role("cashier") pick least busy', 'by role("cashier"), requester')
+)
+"""An older version: no claims, finance only from 90 000 on, and the requester may pay out as well."""
+KEPT_WORDS = LAX[: LAX.index("  example large")] + '\n  words zh {\n    refund "课程退费"\n  }\n}\n'
+
+
+def versions(app) -> None:
+    """The lax version, and on top of it the one that has the claims."""
+    with app.app_context():
+        files = {path.name: path.read_text("utf-8") for path in EXAMPLES.glob("*.csv")}
+        assert publish(KEPT_WORDS, "hana", "lax", files).number == 2
+
+
+def strict(app) -> None:
+    with app.app_context():
+        files = {path.name: path.read_text("utf-8") for path in EXAMPLES.glob("*.csv")}
+        assert publish(TEXT.replace("Finance says no", "Finance refuses"), "hana", "strict", files).number == 3
+
+
+def history(app, sign_in) -> tuple[int, int, int]:
+    """Of the lax version one that finance never saw and one that its requester paid out, then one of the strict version."""
+    versions(app)
+    ana, bruno, gil = sign_in("ana"), sign_in("bruno"), sign_in("gil")
+    skipped, own = file(ana), file(ana)
+    for ticket in (skipped, own):
+        act(bruno, ticket, "approve", step="line_manager")
+    act(gil, skipped, "complete", step="payment", outcome="paid", answers={"payment_ref": "B-1"})
+    act(ana, own, "complete", step="payment", outcome="paid", answers={"payment_ref": "B-2"})
+    strict(app)
+    good = file(ana)
+    act(sign_in("carla"), good, "approve", step="director")
+    act(sign_in("dan"), good, "approve", step="controllers")
+    act(sign_in("eva"), good, "approve", step="controllers")
+    act(gil, good, "complete", step="payment", outcome="paid", answers={"payment_ref": "B-3"})
+    file(ana, draft=True)
+    return skipped, own, good
+
+
+OWN = CLAIMS.replace("decides any step", "decides payment").strip()
+
+
+def asked(app, text: str | None = OWN) -> dict:
+    with app.app_context(), reading() as c:
+        asking = asker(c, find(c, "refund").version, text)
+        *_others, result = hindsight.asked(c, "refund", asking)
+        return result.to_json() | {"lines": lines(asking, {**result.to_json()}, "en")}
+
+
+def test_tickets_of_an_older_version_that_break_a_claim_are_named_with_the_first_place(app, sign_in):
+    skipped, own, _good = history(app, sign_in)
+    found = asked(app)
+    finance, requester = found["claims"]
+    assert found["looked_at"] == 3
+    assert finance["tickets"] == {"held": 1, "broken": 2, "unasked": 0, "silent": 0}
+    assert requester["tickets"] == {"held": 2, "broken": 1, "unasked": 0, "silent": 0}
+    assert [(each["ticket"], each["version"], each["by"]) for each in finance["broken"]] == [
+        (skipped, 2, "gil"),
+        (own, 2, "ana"),
+    ]
+    (place,) = requester["broken"]
+    assert (place["ticket"], place["step"], place["why"]) == (own, "payment", "decided")
+    told = sign_in("judith").get(f"/api/tickets/{own}/history").json["events"]
+    assert next(each for each in told if each["number"] == place["event"])["type"] == "Completed"
+    assert "  3 came to a decision at Pay out with amount > 5000.00 CNY: 1 after Finance, 2 without it." in found["lines"]
+
+
+def test_after_an_erasure_only_what_needs_no_answer_is_asked(app, sign_in):
+    _skipped, own, _good = history(app, sign_in)
+    with app.app_context():
+        with transaction() as c:
+            c.execute(tickets.update().where(tickets.c.id == own).values(changed=now().replace(year=now().year - 9)))
+        erase(own, "hana", "asked for")
+    finance, requester = asked(app)["claims"]
+    assert finance["unasked"] == [{"why": "erased", "about": "amount", "count": 1, "tickets": [own]}]
+    assert requester["tickets"]["broken"] == 1
