@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from designer.conditions.kinds import kind_of
@@ -94,7 +94,7 @@ class Speaker:
                 case _:
                     found = None
             if found:
-                return Speaker(self.scene, found)
+                return replace(self, options=found)
         return self
 
     def test(self, node: tree.Compare | tree.Member | tree.Between | tree.Present) -> str:
