@@ -37,12 +37,18 @@ def read(text: str) -> datetime | None:
 
 def day(name: str) -> tuple[datetime | None, str]:
     """The beginning of a day of the query, and how it was given; None when there is none."""
-    given = request.args.get(name, "").strip()[:LONGEST]
+    given = request.args.get(name, "").strip()
+    found = day_of(given)
+    return found, found.astimezone(ZoneInfo(times.zone())).strftime("%Y-%m-%d") if found else ""
+
+
+def day_of(given: str) -> datetime | None:
+    """The beginning of a day in the installation's zone; None when it is none."""
     try:
-        found = datetime.fromisoformat(given).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-        return found.replace(tzinfo=ZoneInfo(times.zone())).astimezone(UTC), found.strftime("%Y-%m-%d")
+        found = datetime.fromisoformat(given[:LONGEST]).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        return found.replace(tzinfo=ZoneInfo(times.zone())).astimezone(UTC)
     except (ValueError, OverflowError):
-        return None, ""
+        return None
 
 
 def next_day(at: datetime) -> datetime:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 
 from app import times
-from app.audit import pages_access, pages_acts, pages_population, pages_rules
+from app.audit import invariants, pages_access, pages_acts, pages_population, pages_rules
 from app.audit.pages_csv import sheet
 from app.audit.pages_moments import day, moment, next_day
 from app.db import reading
@@ -24,6 +24,7 @@ TABS = (
     ("versions", "/audit/versions", "Versions"),
     ("access", "/audit/access", "Access"),
     ("population", "/audit/population", "Population"),
+    ("invariants", "/audit/invariants", "Claims"),
     ("acts", "/audit/acts", "Acts"),
     ("checkpoints", "/audit/checkpoints", "Checkpoints"),
     ("kept", "/audit/kept", "Kept and erased"),
@@ -40,6 +41,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/access", "access", access)
     pages.add_url_rule("/population", "population", population)
     pages.add_url_rule("/population.csv", "population_csv", population_csv)
+    invariants.add_rules(pages, page)
     pages.add_url_rule("/acts", "acts", acts)
     pages.add_url_rule("/checkpoints", "checkpoints", checkpoints)
     pages.add_url_rule("/kept", "kept", kept)
@@ -186,8 +188,8 @@ def checkpoints() -> str:
     """Signed states of the log and where they were anchored."""
     with reading() as c:
         found, more = pages_acts.checkpoints(c, after())
-        unsigned = pages_acts.unsigned(c)
-    return page("checkpoints", checkpoints=found, unsigned=unsigned, more=following(more))
+        unsigned, behind, back = pages_acts.unsigned(c), pages_acts.behind(c), pages_acts.put_back(c)
+    return page("checkpoints", checkpoints=found, unsigned=unsigned, behind=behind, back=back, more=following(more))
 
 
 def kept() -> str:

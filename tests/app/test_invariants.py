@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.cli.invariants import lines
 from app.db import now, reading, transaction
+from app.people import queries
 from app.processes.publish import publish
 from app.processes.queries import find
-from app.tickets import hindsight
+from app.tickets import hindsight, inquiry
 from app.tickets.erase import erase
 from app.tickets.inquiry import asker
 from app.tickets.rows import ticket as tickets
@@ -93,3 +94,46 @@ def test_after_an_erasure_only_what_needs_no_answer_is_asked(app, sign_in):
     finance, requester = asked(app)["claims"]
     assert finance["unasked"] == [{"why": "erased", "about": "amount", "count": 1, "tickets": [own]}]
     assert requester["tickets"]["broken"] == 1
+
+
+def begin(client, **given: str) -> str:
+    """Ask on the page; where it leads."""
+    answer = client.post("/audit/invariants", data={"process": "refund", "_csrf": client.csrf, **given})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return answer.headers["Location"]
+
+
+def test_an_auditor_asks_on_the_page_and_opens_the_tickets(app, sign_in):
+    skipped, own, _good = history(app, sign_in)
+    judith = sign_in("judith")
+    page = judith.get(begin(judith, claims=OWN)).get_data(as_text=True)
+    assert "3 came to a decision at Pay out with amount &gt; 5000.00 CNY: 1 after Finance, 2 without it." in page
+    assert f'href="/tickets/{skipped}"' in page and f'href="/tickets/{own}"' in page
+    assert "What you asked lately" in judith.get("/audit/invariants").get_data(as_text=True)
+    assert "0 came to" in judith.get(begin(judith, claims=OWN, since="2100-01-01")).get_data(as_text=True)
+
+
+def test_claims_of_ones_own_are_checked_and_their_problems_shown_beside_them(sign_in):
+    judith = sign_in("judith")
+    given = {"process": "refund", "claims": "mine: director before paymint", "_csrf": judith.csrf}
+    answer = judith.post("/audit/invariants", data=given)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "line 1, column 7" in page and "director before paymint</textarea>" in page
+    assert judith.post("/audit/invariants", data=given | {"since": "soon"}).status_code == 422
+    assert judith.post("/audit/invariants", data=given | {"process": "none"}).status_code == 422
+    assert judith.get("/audit/invariants/99").status_code == 404
+    bruno = sign_in("bruno")
+    assert bruno.post("/audit/invariants", data=given | {"_csrf": bruno.csrf}).status_code == 403
+
+
+def test_long_work_goes_on_a_piece_at_a_time_and_is_counted_once(app, sign_in):
+    history(app, sign_in)
+    with app.app_context():
+        with reading() as c:
+            judith, version = queries.find(c, "judith"), find(c, "refund").version
+        id = inquiry.start(judith, "refund", version, None, None, None)
+        seen = []
+        while not (found := inquiry.go_on(id, seconds=-1)).done:
+            seen.append(found.result["looked_at"])
+        assert seen == [1, 2, 3] and found.result["looked_at"] == 3
+        assert inquiry.go_on(id) == found
