@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, select
 
 from app import times
-from app.db import to_text
-from app.journal.rows import act, checkpoint, log
+from app.i18n import translate as _
+from app.journal import anchoring
+from app.journal.rows import act, anchor, checkpoint, log
 from app.people import queries as people
 from app.processes.rows import process
 from app.tickets.rows import hold, ticket
@@ -38,7 +39,9 @@ KINDS = {
     "hold": "A legal hold was put on a ticket",
     "release": "A legal hold was taken away",
     "erased": "A ticket was erased",
+    "erased-person": "Personal values of somebody were erased",
     "key": "A new key signs checkpoints",
+    "restored": "The database was put back from a backup",
     "settings": "Waybill was started with other settings",
 }
 """What an act is called; said in the reader's language."""
@@ -111,14 +114,45 @@ def checkpoints(c: Connection, before: int | None) -> tuple[list[Signed], int | 
     """A page of checkpoints, the newest first."""
     query = select(checkpoint).order_by(checkpoint.c.size.desc()).limit(PAGE + 1)
     rows = c.execute(query.where(checkpoint.c.size < before) if before else query).all()
-    found = [Signed(row.size, row.root, row.key, times.full(row.at), row.note, places(row.anchored)) for row in rows[:PAGE]]
+    reached = list(c.execute(select(anchor).order_by(anchor.c.name)))
+    found = [
+        Signed(row.size, row.root, row.key, times.full(row.at), row.note, places(row.anchored, row.size, reached))
+        for row in rows[:PAGE]
+    ]
     return found, rows[PAGE - 1].size if len(rows) > PAGE else None
 
 
-def places(anchored: object) -> tuple[tuple[str, str], ...]:
-    """Where a checkpoint was sent, with what came of it."""
-    items: Iterable = anchored.items() if isinstance(anchored, dict) else ()
-    return tuple((str(name), said if isinstance(said, str) else to_text(said)) for name, said in items)
+def places(anchored: object, size: int, reached: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+    """Where a checkpoint was sent, with what came of it. One that was never sent is covered by a later one that was."""
+    said = {str(name): str(what) for name, what in anchored.items()} if isinstance(anchored, dict) else {}
+    for one in reached:
+        if one.size > size and not said.get(one.name, "").startswith("sent "):
+            said[one.name] = _("covered by a later checkpoint that it took, of {size} entries", size=one.size)
+        elif one.failures and one.size < size and one.name not in said:
+            said[one.name] = _("not sent yet: an earlier try failed, the next one is at {at}", at=times.full(one.due))
+    return tuple(sorted(said.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """An anchor whose last try failed: how far it is, how often it was tried, when next, and what it said."""
+
+    name: str
+    size: int
+    failures: int
+    due: str
+    said: str
+
+
+def behind(c: Connection) -> list[Behind]:
+    """Anchors that are tried again."""
+    return [Behind(row.name, row.size, row.failures, times.full(row.due), row.said) for row in anchoring.behind(c)]
+
+
+def put_back(c: Connection) -> list[tuple[int, str, int, int]]:
+    """Each time the database was put back from a backup: the act, when, entries that were signed, and those left."""
+    rows = c.execute(select(act).where(act.c.what == "restored").order_by(act.c.number.desc()).limit(PAGE))
+    return [(row.number, times.full(row.at), row.body["size"], row.body["kept"]) for row in rows]
 
 
 def unsigned(c: Connection) -> int:

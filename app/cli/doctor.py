@@ -148,19 +148,22 @@ def process_admins() -> Finding:
 def proof() -> Finding:
     """Whether what was committed is signed soon, by a key nobody else reads, and told to the anchors."""
     from app.db import now, reading
-    from app.journal import checkpoints, sequence
+    from app.journal import anchoring, checkpoints, restored, sequence
 
     key = current_app.extensions["waybill"].key
     with reading() as c:
-        last, size = checkpoints.newest(c), sequence.size(c)
+        last, size, behind, told = checkpoints.newest(c), sequence.size(c), anchoring.behind(c), restored.acts(c)
     wrong = [f"{key} can be read by others"] if key.exists() and key.stat().st_mode & 0o077 else []
-    told = dict(last.anchored) if last else {}
-    wrong += [f"{name}: {what}" for name, what in sorted(told.items()) if not what.startswith("sent ")]
+    for one in behind:
+        tries = f"{one.failures} tries failed, the next at {one.due:%H:%M:%S} UTC"
+        wrong.append(f"{one.name}: {one.said} ({tries}; it has {one.size} entries)")
     unsigned = size - (last.size if last else 0)
     if last and unsigned and now() - last.at > LATE * checkpoints.EVERY:
         wrong.append(f"{unsigned} entries of the log are not signed since {last.at:%Y-%m-%d %H:%M}: is `serve` running?")
     signed = f"{size} entries, the last checkpoint {last.at:%Y-%m-%d %H:%M} UTC" if last else "nothing is signed yet"
-    return "proof", not wrong, "; ".join(wrong) or f"{signed}; anchors: {', '.join(sorted(told)) or 'none'}"
+    back = f"; it was put back from a backup {len(told)} times, act {told[-1].number} the last" if told else ""
+    anchors = ", ".join(sorted(last.anchored if last else ())) or "none"
+    return "proof", not wrong, "; ".join(wrong) or f"{signed}; anchors: {anchors}{back}"
 
 
 STORED: tuple[Callable[[], Finding], ...] = (versions, process_admins, proof)

@@ -22,15 +22,15 @@ def seal(watch: bool, new_key: bool, as_json: bool) -> None:
     """
     from flask import current_app
 
-    from app.journal import anchors, checkpoints, keys, sealing
+    from app.journal import anchoring, checkpoints, keys, sealing
 
     with running_app() as app:
         try:
             if new_key:
                 keys.renew(current_app.extensions["waybill"].key)
             note = checkpoints.make()
-            sent = anchors.send_newest()
-        except (keys.WrongKey, checkpoints.BrokenLog, OSError) as wrong:
+            sent = anchoring.send_newest()
+        except (keys.WrongKey, checkpoints.BrokenLog, LookupError, OSError) as wrong:
             stop(str(wrong), code=1)
         lines = [note or "nothing is new since the last checkpoint", *(f"{name}: {what}" for name, what in sent.items())]
         tell(as_json, {"checkpoint": note, "anchors": sent}, "\n".join(lines))

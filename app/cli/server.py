@@ -83,8 +83,21 @@ def serve(host: str, port: int, workers: int | None, threads: int) -> None:
         head, current = head_and_current()
         if head != current:
             stop(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first")
+        notice_backup()
         note_settings()
     start(host, port, workers or WORKERS_PER_CORE * (os.cpu_count() or 1), threads)
+
+
+def notice_backup() -> None:
+    """Say on stderr, and by an act in the log, that the database was put back from a backup, when it was."""
+    from app.db import reading
+    from app.journal import restored
+
+    noticed = restored.notice()
+    with reading() as c:
+        for each in restored.acts(c):
+            if each.number in noticed:
+                click.echo(f"the database is of {each.told()}", err=True)
 
 
 def note_settings() -> None:

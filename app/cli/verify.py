@@ -44,7 +44,7 @@ def verify(anchors: tuple[Path, ...], as_json: bool) -> None:
             if count <= TOLD:
                 found.append(breach)
         unsigned = waits(look.seen)
-    tell(dict(look.seen), count, found, unsigned, as_json)
+    tell(dict(look.seen), count, found, unsigned, as_json, look.told)
     sys.exit(1 if count else 0)
 
 
@@ -72,13 +72,16 @@ def waits(seen) -> int:
     return max(seen["log"] - (last.size if last else 0), 0)
 
 
-def tell(seen: dict[str, int], count: int, found: list, unsigned: int, as_json: bool) -> None:
+def tell(seen: dict[str, int], count: int, found: list, unsigned: int, as_json: bool, notes: list[str]) -> None:
     """What was looked at, and what is wrong."""
     if as_json:
         told = [{"check": one.check, "place": one.place, "wrong": one.wrong} for one in found]
         answer = {"good": not count, "seen": seen, "unsigned": unsigned, "count": count, "breaches": told}
+        answer["notes"] = notes
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
+    for one in notes:
+        click.echo(f"NOTE {one}")
     for one in found:
         click.echo(f"BAD {one}")
     counts = ", ".join(f"{many} {name}" for name, many in seen.items())

@@ -1,4 +1,4 @@
-"""Anchors: places outside that are told each checkpoint, so that nobody on this host can take it back."""
+"""Sending to anchors: a file, syslog, or a webhook outside, so that nobody on this host can take a checkpoint back."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import current_app
-from sqlalchemy import update
-
-from app.db import now, reading, transaction
-from app.journal import chain, checkpoints
-from app.journal.rows import checkpoint
+from app.db import now
+from app.journal import chain
+from app.journal.witness import SYSLOG
 
 TIMEOUT = 5
 """Seconds an anchor may take."""
@@ -32,17 +29,17 @@ class NotAnchored(Exception):
     """An anchor did not take the checkpoint."""
 
 
-def to_file(path: str, note: str) -> None:
-    """Append the note to a file: on a share, a disk that cannot be rewritten, or one that another account owns."""
+def to_file(path: str, message: str) -> None:
+    """Append the message to a file: on a share, a disk that cannot be rewritten, or one that another account owns."""
     with open(Path(path), "a", encoding="utf-8") as file:
-        file.write(note + "\n")
+        file.write(message + "\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-def to_syslog(address: str, note: str) -> None:
-    """Send the note as one line: to the system's own socket, or to host:port by UDP."""
-    line = f"<{PRIORITY}>waybill: checkpoint " + " ".join(note.split())
+def to_syslog(address: str, message: str) -> None:
+    """Send the message as one line: to the system's own socket, or to host:port by UDP."""
+    line = f"<{PRIORITY}>{SYSLOG}" + " ".join(message.split())
     is_path = address.startswith("/")
     host, _, port = address.rpartition(":")
     with socket.socket(socket.AF_UNIX if is_path else socket.AF_INET, socket.SOCK_DGRAM) as sender:
@@ -50,8 +47,8 @@ def to_syslog(address: str, note: str) -> None:
         sender.sendto(line.encode(), address if is_path else (host, int(port)))
 
 
-def to_webhook(url: str, note: str) -> None:
-    """POST the note; redirects are not followed, and what is answered is not read beyond its status."""
+def to_webhook(url: str, message: str) -> None:
+    """POST the message; redirects are not followed, and what is answered is not read beyond its status."""
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     with socket.create_connection((resolved(parts.hostname, port), port), TIMEOUT) as plain:
@@ -61,7 +58,7 @@ def to_webhook(url: str, note: str) -> None:
         connection.sock = ready
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            connection.request("POST", path, note.encode(), {"Content-Type": "text/plain; charset=utf-8"})
+            connection.request("POST", path, message.encode(), {"Content-Type": "text/plain; charset=utf-8"})
             status = connection.getresponse().status
         finally:
             connection.close()
@@ -80,27 +77,10 @@ def resolved(host: str, port: int) -> str:
 SENDERS: dict[str, Callable[[str, str], None]] = {"file": to_file, "syslog": to_syslog, "webhook": to_webhook}
 
 
-def send_newest() -> dict[str, str]:
-    """Send the newest checkpoint to every anchor that has not got it; what came of it, and keep that with it."""
-    wanted = current_app.extensions["waybill"].anchors
-    with reading() as c:
-        last = checkpoints.newest(c) if wanted else None
-    if last is None:
-        return {}
-    done = dict(last.anchored)
-    for name, target in wanted.items():
-        if not done.get(name, "").startswith("sent "):
-            done[name] = sent(name, target, last.note)
-    if done != last.anchored:
-        with transaction() as c:
-            c.execute(update(checkpoint).where(checkpoint.c.size == last.size).values(anchored=done))
-    return done
-
-
-def sent(name: str, target: str, note: str) -> str:
+def sent(name: str, target: str, message: str) -> str:
     """Send to one anchor: "sent" and when, or why not."""
     try:
-        SENDERS[name](target, note)
+        SENDERS[name](target, message)
     except (OSError, http.client.HTTPException, NotAnchored) as error:
         return f"not sent: {error}"[:300]
     return f"sent {chain.moment(now())}"

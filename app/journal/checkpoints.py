@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import Connection, Row, select
 
 from app.db import now, reading, transaction
-from app.journal import chain, keys, merkle, sequence
+from app.journal import chain, keys, merkle, restored, sequence
 from app.journal.notes import Note, id_of, public_of, sign
 from app.journal.rows import checkpoint
 
@@ -37,7 +37,8 @@ def is_due(c: Connection) -> bool:
 
 
 def make() -> str | None:
-    """Sign the log as it is; the note, None when nothing is new. The key's own act comes first, so it is covered."""
+    """Sign the log as it is; the note, None when nothing is new. The act of a new key, and that of a database that was put
+    back, come first, so they are covered."""
     settings = current_app.extensions["waybill"]
     with reading() as c:
         known = keys.known(c)
@@ -45,9 +46,13 @@ def make() -> str | None:
     if id_of(public_of(private)) not in known:
         with transaction() as c:
             keys.introduce(c, private)
+    restored.notice()
     sequence.seal_all()
     with transaction() as c:
-        return signed(c, private, origin(settings.address)) if sequence.is_ours(c) else None
+        text = signed(c, private, origin(settings.address)) if sequence.is_ours(c) else None
+    if text is not None:
+        restored.remember(settings.key, text)
+    return text
 
 
 def origin(address: str) -> str:
@@ -59,6 +64,7 @@ def signed(c: Connection, private: Ed25519PrivateKey, origin: str) -> str | None
     """Sign and keep the root of the log; the caller holds its lock."""
     size, last, at = sequence.size(c), newest(c), now()
     require_same(c, last, size)
+    require_known(c)
     if size == (last.size if last else 0):
         return None
     root = merkle.root(size, sequence.kept(c))
@@ -80,3 +86,10 @@ def require_same(c: Connection, last: Row | None, size: int) -> None:
         raise BrokenLog(f"{missing}: run `waybill verify`") from None
     if not same:
         raise BrokenLog(f"the first {last.size} entries of the log are not those that were signed: run `waybill verify`")
+
+
+def require_known(c: Connection) -> None:
+    """Raise BrokenLog unless everything that is known to have been signed is in the log, or an act says it is gone."""
+    if note := restored.unexplained(c):
+        signed = f"{note.size} entries were signed at {note.at[:16]}Z"
+        raise BrokenLog(f"{signed}, and the log has others: run `waybill verify`")

@@ -51,12 +51,25 @@ def keys(c: Connection) -> Iterator[dict]:
 
 def proof(c: Connection, number: int, size: int) -> list[str]:
     """The inclusion proof of entry `number` in the first `size`, for `merkle.included`: base64, from the bottom up."""
-
-    def leaf_of(each: int) -> bytes:
-        return merkle.leaf(sequence.data(c.execute(select(log).where(log.c.number == each)).mappings().one()))
-
-    path = merkle.inclusion(number, size, sequence.kept(c), leaf_of)
+    path = merkle.inclusion(number, size, sequence.kept(c), leaves(c))
     return [base64.b64encode(each).decode() for each in path]
+
+
+def consistency(c: Connection, first: int, size: int) -> list[bytes]:
+    """The proof that the first `first` entries begin the first `size`, for `merkle.consistent`; of nothing there is none."""
+    return merkle.consistency(first, size, sequence.kept(c), leaves(c)) if first else []
+
+
+def leaves(c: Connection) -> merkle.Kept:
+    """The leaves of the log, as the tree asks for them. LookupError where an entry is missing."""
+
+    def leaf_of(number: int) -> bytes:
+        row = c.execute(select(log).where(log.c.number == number)).mappings().first()
+        if row is None:
+            raise LookupError(f"the log has no entry {number}")
+        return merkle.leaf(sequence.data(row))
+
+    return leaf_of
 
 
 def counted(c: Connection, query: Select, number, above: int = 0) -> Iterator[dict]:

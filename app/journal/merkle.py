@@ -92,6 +92,27 @@ def _path(number: int, first: int, count: int, kept: Kept, leaf_of: Kept) -> Ite
         yield _range(first, left, kept, leaf_of)
 
 
+def consistency(first: int, size: int, kept: Kept, leaf_of: Kept) -> list[bytes]:
+    """The proof that the first `first` entries are still the beginning of the first `size` (RFC 9162, 2.1.4.1)."""
+    return list(_grown(first, 1, size, True, kept, leaf_of))
+
+
+def _grown(size: int, first: int, count: int, is_whole: bool, kept: Kept, leaf_of: Kept) -> Iterator[bytes]:
+    """Hashes from which `size` of the `count` entries from `first` on have their root, and all of them; `is_whole` while
+    the smaller root is the one that whoever checks knows already."""
+    if size == count:
+        if not is_whole:
+            yield _range(first, count, kept, leaf_of)
+        return
+    left = 1 << ((count - 1).bit_length() - 1)
+    if size <= left:
+        yield from _grown(size, first, left, is_whole, kept, leaf_of)
+        yield _range(first + left, count - left, kept, leaf_of)
+    else:
+        yield from _grown(size - left, first + left, count - left, False, kept, leaf_of)
+        yield _range(first, left, kept, leaf_of)
+
+
 def _range(first: int, count: int, kept: Kept, leaf_of: Kept) -> bytes:
     """The hash of `count` entries from `first` on, where a subtree of the whole begins."""
     if count == 1:
@@ -120,3 +141,28 @@ def included(data: bytes, number: int, size: int, proof: Iterable[bytes], root: 
             hash = node(hash, beside)
         at, last = at >> 1, last >> 1
     return last == 0 and hash == root
+
+
+def consistent(first: int, size: int, first_root: bytes, root: bytes, proof: Iterable[bytes]) -> bool:
+    """Whether `proof` shows that the `first` entries with `first_root` begin the `size` with `root` (RFC 9162, 2.1.4.2)."""
+    path = list(proof)
+    if first == size:
+        return not path and first_root == root
+    if not 0 < first < size:
+        return False
+    path = [first_root, *path] if lowest(first) == first else path
+    at, last = (first - 1) // lowest(first), (size - 1) // lowest(first)
+    if not path:
+        return False
+    smaller = larger = path[0]
+    for beside in path[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            smaller, larger = node(beside, smaller), node(beside, larger)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            larger = node(larger, beside)
+        at, last = at >> 1, last >> 1
+    return last == 0 and smaller == first_root and larger == root

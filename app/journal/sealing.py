@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import reading
-from app.journal import admin, anchors, checkpoints, keys, sequence
+from app.journal import admin, anchoring, checkpoints, keys, restored, sequence
 from app.journal.rows import act
 
 PAUSE = 2.0
@@ -18,14 +18,15 @@ PAUSE = 2.0
 
 
 def tick() -> bool:
-    """Number what waits, and sign when it is time; whether a checkpoint was made."""
+    """Notice a database that was put back, number what waits, sign when it is time, and tell anchors that are behind;
+    whether a checkpoint was made."""
+    restored.notice(anchor=False)
     sequence.seal_all()
     with reading() as c:
         due = checkpoints.is_due(c)
-    if not due or not checkpoints.make():
-        return False
-    anchors.send_newest()
-    return True
+    made = checkpoints.make() if due else None
+    anchoring.send_newest(at_once=False)
+    return made is not None
 
 
 def watch(app: Flask, stop: Event) -> None:
@@ -34,7 +35,7 @@ def watch(app: Flask, stop: Event) -> None:
         with app.app_context():
             try:
                 tick()
-            except (SQLAlchemyError, OSError, keys.WrongKey, checkpoints.BrokenLog) as error:
+            except (SQLAlchemyError, OSError, keys.WrongKey, checkpoints.BrokenLog, LookupError) as error:
                 app.logger.error("sealing: %s", error)
 
 

@@ -6,25 +6,20 @@ import base64
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from app.cli import doctor
-from app.create_app import create_app
-from app.db import now, reading, transaction
-from app.journal import admin, anchors, checkpoints, export, keys, merkle, notes, sealing, sequence
+from app.db import reading, transaction
+from app.journal import checkpoints, export, keys, merkle, notes, sealing, sequence
 from app.journal.rows import act as acts
 from app.journal.rows import checkpoint, journal, log
-from app.settings import WrongSettings, from_environment
 from tests.app.asking import act, file
-from tests.conftest import ROOT, SECRET, finish, settings
+from tests.conftest import ROOT, SECRET
 
 
 def naive(data: list[bytes]) -> bytes:
@@ -75,7 +70,7 @@ def test_a_note_is_believed_only_as_it_was_signed():
     for forged in (
         whole.replace("\n5\n", "\n6\n"),
         whole.replace("\n5\n", "\n05\n"),
-        whole[:-9] + "A" + whole[-8:],
+        whole[:-9] + ("B" if whole[-9] == "A" else "A") + whole[-8:],
         "",
         "a\nb",
     ):
@@ -220,96 +215,6 @@ def test_the_thread_of_the_server_numbers_and_signs(app, sign_in, monkeypatch):
     finally:
         stop.set()
     assert not waits and signed and ticket in [row["of"] for row in sealed(app)]
-
-
-class Taker(BaseHTTPRequestHandler):
-    """Takes what is posted."""
-
-    def do_POST(self):
-        self.server.taken.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        self.send_response(302 if self.path == "/away" else 204)
-        self.send_header("Location", "http://127.0.0.1:1/")
-        self.end_headers()
-
-    def log_message(self, *_):
-        """Says nothing."""
-
-
-@pytest.fixture
-def taker():
-    server = HTTPServer(("127.0.0.1", 0), Taker)
-    server.taken = []
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def test_a_checkpoint_is_sent_to_every_anchor(database, tmp_path, taker):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as hears:
-        hears.bind(("127.0.0.1", 0))
-        targets = {"file": str(tmp_path / "anchor"), "syslog": f"127.0.0.1:{hears.getsockname()[1]}"}
-        targets["webhook"] = f"http://127.0.0.1:{taker.server_port}/take"
-        app = create_app(settings(database, tmp_path, anchors=targets, hosts=frozenset({"127.0.0.1"})))
-        with app.app_context():
-            note = checkpoints.make()
-            sent = anchors.send_newest()
-            with reading() as c:
-                assert c.scalar(select(checkpoint.c.anchored)) == sent
-        assert all(what.startswith("sent ") for what in sent.values()) and len(sent) == 3
-        assert (tmp_path / "anchor").read_text("utf-8") == note + "\n" and taker.taken == [note]
-        assert note.split("\n")[2] in hears.recv(4096).decode()
-        finish(app)
-
-
-def test_an_anchor_that_fails_is_told_and_redirects_are_not_followed(database, tmp_path, taker):
-    targets = {"file": str(tmp_path / "no" / "folder"), "webhook": f"http://127.0.0.1:{taker.server_port}/away"}
-    app = create_app(settings(database, tmp_path, anchors=targets, hosts=frozenset({"127.0.0.1"})))
-    with app.app_context():
-        checkpoints.make()
-        sent = anchors.send_newest()
-    assert sent["webhook"] == "not sent: it answered 302" and sent["file"].startswith("not sent: [Errno 2]")
-    finish(app)
-
-
-def test_the_doctor_tells_of_anchors_that_fail_and_of_signing_that_stopped(database, tmp_path):
-    app = create_app(settings(database, tmp_path, anchors={"file": str(tmp_path / "no" / "folder")}))
-    with app.app_context():
-        assert doctor.proof()[1:] == (True, "nothing is signed yet; anchors: none")
-        checkpoints.make()
-        anchors.send_newest()
-        assert not doctor.proof()[1] and "file: not sent: [Errno 2]" in doctor.proof()[2]
-        with transaction() as c:
-            c.execute(update(checkpoint).values(anchored={}, at=now() - 4 * checkpoints.EVERY))
-            admin.note(c, "teams", admin.COMMAND_LINE)
-        sequence.seal_all()
-        assert doctor.proof()[2].startswith("1 entries of the log are not signed since")
-        app.extensions["waybill"].key.chmod(0o644)
-        assert "can be read by others" in doctor.proof()[2]
-    finish(app)
-
-
-@pytest.mark.parametrize("host", ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "64:ff9b::a9fe:a9fe"])
-def test_some_addresses_are_never_called(host):
-    with pytest.raises(anchors.NotAnchored, match="never called"):
-        anchors.resolved(host, 443)
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        ({"WAYBILL_ANCHORS": "pigeon:north"}, "use each of"),
-        ({"WAYBILL_ANCHORS": "syslog:here"}, "host:port"),
-        ({"WAYBILL_ANCHORS": "webhook:https://elsewhere.example"}, "WAYBILL_HOSTS"),
-        ({"WAYBILL_ANCHORS": "webhook:http://elsewhere.example", "WAYBILL_HOSTS": "elsewhere.example"}, "https://"),
-    ],
-)
-def test_anchors_that_are_not_allowed_are_refused_at_the_start(given, says, tmp_path):
-    known = {"WAYBILL_DATA": str(tmp_path), "WAYBILL_SECRET": "0123456789abcdefghijklmnopqrstuvwxyz"}
-    with pytest.raises(WrongSettings, match=says):
-        from_environment(known | given)
 
 
 def test_settings_become_an_act_when_they_change(app):

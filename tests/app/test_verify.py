@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select
 from app.cli import main
 from app.db import now, reading, transaction
 from app.journal import anchors, checkpoints, sequence
+from app.journal.restored import beside
 from app.journal.rows import act as acts
 from app.journal.rows import checkpoint, journal, log
 from app.journal.rows import key as key_rows
@@ -154,7 +155,7 @@ def test_a_file_that_was_changed_or_lost_is_reported(app, filled):
 
 
 def test_an_anchor_finds_what_somebody_with_the_key_rewrote(app, filled, tmp_path):
-    """Who has the key and the database can make everything hold again, but not what is kept elsewhere."""
+    """Who has the key, what lies beside it and the database can make everything hold again, but not what is elsewhere."""
     anchor = tmp_path / "anchor"
     with app.app_context():
         with reading() as c:
@@ -164,6 +165,10 @@ def test_an_anchor_finds_what_somebody_with_the_key_rewrote(app, filled, tmp_pat
         with transaction() as c:
             log_anew(c, filled)
             c.execute(delete(checkpoint))
+        assert [one for one in verified() if one.startswith("anchors: log-key.signed")]
+        with pytest.raises(checkpoints.BrokenLog, match="the log has others"):
+            checkpoints.make()
+        beside(app.extensions["waybill"].key).unlink()
         checkpoints.make()
         assert verified() == []
         assert [one.split(":")[0] for one in verified((anchor,))] == ["anchors", "anchors"]

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.db import db
+from app.journal.witness import Told, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,13 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What checks look at: the database as it was at one moment, and anchored notes from outside. They count what they
-    saw in `seen`, and tell of each ticket by `step`."""
+    """What checks look at: the database as it was at one moment, and checkpoints from outside. They count what they saw
+    in `seen`, say in `told` what is no breach and must be known, and tell of each ticket by `step`."""
 
     c: Connection
-    anchored: tuple[tuple[str, str], ...] = ()
+    anchored: tuple[Told, ...] = ()
     seen: Counter = field(default_factory=Counter)
+    told: list[str] = field(default_factory=list)
     step: Callable[[], object] = lambda: None
 
 
@@ -45,14 +47,7 @@ def moment() -> Iterator[Connection]:
         yield connection
 
 
-def notes_in(file: Path) -> Iterator[tuple[str, str]]:
-    """(where, text) of each checkpoint that was appended to an anchor file."""
-    lines: list[str] = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-        if lines or line:
-            lines.append(line)
-        if line.startswith("\u2014 "):
-            yield f"{file.name}, line {number}", "\n".join(lines) + "\n"
-            lines = []
-    if lines:
-        yield f"{file.name}, at its end", "\n".join(lines)
+def notes_in(file: Path) -> Iterator[Told]:
+    """Each checkpoint that was appended to an anchor file, or that syslog wrote."""
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        yield from read(lines, file.name)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from app.journal import restored
 from app.journal.rows import journal
+from app.journal.witness import Told
 from app.tickets.checks import house, log, tickets
 from app.tickets.checks.breach import Breach, Look, moment, notes_in
 
@@ -33,7 +35,8 @@ def breaches(look: Look) -> Iterator[Breach]:
 
 def looked(anchors: tuple[Path, ...] = (), begin: Callable[[int], Callable[[], object]] | None = None) -> Iterator:
     """The Look first, then each Breach. `begin` is told how many tickets there are and gives what to call after each."""
-    told = tuple(note for file in anchors for note in notes_in(file))
+    own = [Told(file.name, note) for file, note in restored.remembered(anchor=False)]
+    told = (*own, *(each for file in anchors for each in notes_in(file)))
     with moment() as c:
         count = c.scalar(select(func.count()).select_from(journal).where(journal.c.number == 1))
         look = Look(c, told, step=begin(count or 0) if begin else lambda: None)

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from app.journal import admin, chain, export, keys, merkle, notes, sequence
 from app.journal.rows import act, journal, log
 from app.tickets.checks.breach import Breach, Look
+from app.tickets.checks.kept import Signed, anchored, fault, put_back
 
 Row = Mapping[str, object]
-Wanted = dict[int, list[tuple[str, str, str]]]
-"""By size of the log: (check, place, root as hex) of everything that was signed about it."""
+Wanted = dict[int, list[Signed]]
+"""By size of the log: everything that was signed about it."""
 
 
 def acts(look: Look) -> Iterator[Breach]:
@@ -49,10 +50,11 @@ def entries(look: Look) -> Iterator[Breach]:
             return
         yield from entry(row, tree)
         look.seen["log"] += 1
-        yield from rooted(wanted.pop(tree.size, []), tree)
+        yield from rooted(look, wanted.pop(tree.size, []), tree)
     for size, about in sorted(wanted.items()):
-        for check, place, _root in about:
-            yield Breach(check, place, f"it signs {size} entries, and the log has {tree.size}: it was cut off")
+        for one in about:
+            yield from fault(look, one, f"it signs {size} entries, and the log has {tree.size}: it was cut off")
+    yield from put_back(look)
     yield from outside(look)
 
 
@@ -70,11 +72,11 @@ def entry(row: Row, tree: merkle.Growing) -> Iterator[Breach]:
         yield Breach("log", place, "the hash kept with it does not follow from the entries")
 
 
-def rooted(about: list[tuple[str, str, str]], tree: merkle.Growing) -> Iterator[Breach]:
+def rooted(look: Look, about: list[Signed], tree: merkle.Growing) -> Iterator[Breach]:
     """What was signed about the log up to here is its root."""
-    for check, place, root in about:
-        if tree.root().hex() != root:
-            yield Breach(check, place, f"the first {tree.size} entries have another root than it signs")
+    for one in about:
+        if tree.root().hex() != one.root:
+            yield from fault(look, one, f"the first {tree.size} entries have another root than it signs")
 
 
 def joined(look: Look) -> Iterator[Row]:
@@ -118,24 +120,15 @@ def signed(look: Look) -> tuple[Wanted, list[Breach]]:
         if note.previous != before:
             found.append(Breach("checkpoints", place, f"the one before it, of {note.previous} entries, is missing"))
         before = row["size"]
-        wanted.setdefault(note.size, []).append(("checkpoints", place, note.root.hex()))
+        wanted.setdefault(note.size, []).append(Signed("checkpoints", place, note.root.hex()))
     if known and not look.seen["checkpoints"]:
         found.append(Breach("checkpoints", "all of them", "a key has signed, and there is none"))
-    return wanted, found + anchored(look, known, wanted)
-
-
-def anchored(look: Look, known: dict[str, bytes], wanted: Wanted) -> list[Breach]:
-    """Take what anchors say among what is wanted."""
-    found = []
-    for place, text in look.anchored:
-        look.seen["anchored"] += 1
-        try:
-            note = notes.opened(text, known)
-        except notes.Forged as forged:
-            found.append(Breach("anchors", place, str(forged)))
+    for one in anchored(look):
+        if isinstance(one, Breach):
+            found.append(one)
         else:
-            wanted.setdefault(note.size, []).append(("anchors", place, note.root.hex()))
-    return found
+            wanted.setdefault(one.note.size, []).append(one)
+    return wanted, found
 
 
 def strangers(look: Look, known: dict[str, bytes]) -> Iterator[Breach]:
