@@ -197,6 +197,22 @@ class Erased(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Event):
+    """The ticket goes on by another version of its process: from number `before` to number `version`. An administrator
+    did this, in the act with the number `act`. `answers` are whole, as that version has them; what was decided at the
+    steps `forgotten` no longer counts. `back`: it undoes the move just before it, and everything is as it was."""
+
+    by: str
+    version: int
+    before: int
+    act: int
+    reason: str
+    answers: Mapping[str, object]
+    forgotten: tuple[str, ...] = ()
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(Event):
     end: str
 

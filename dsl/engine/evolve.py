@@ -8,7 +8,7 @@ from dataclasses import replace
 from dsl.engine import events as e
 from dsl.engine.shape import after, collects_around, inside, parallels_around
 from dsl.engine.state import NEW, Open, State
-from dsl.program import Branch, Program
+from dsl.program import Branch, Parallel, Program
 
 COUNTS = ("approved", "done")
 """Results of a closed step that let the flow go on."""
@@ -80,6 +80,25 @@ def _acknowledged(program: Program, state: State, event: e.Acknowledged) -> Stat
 
 def _erased(program: Program, state: State, event: e.Erased) -> State:
     return replace(state, answers={}, erased=True)
+
+
+def _moved(program: Program, state: State, event: e.Moved) -> State:
+    if event.back:
+        return replace(state.left, answers=event.answers, erased=state.erased)
+    done = tuple(each for each in state.done if each not in event.forgotten)
+    gone = {name for name in state.arms_done if not _has_arms(program, name, state.pending.get(name))}
+    return replace(
+        state, answers=event.answers, done=done, decisions=_without(state.decisions, event.forgotten),
+        arms_done=_without(state.arms_done, gone), pending=_without(state.pending, gone), left=replace(state, left=None),
+    )  # fmt: skip
+
+
+def _has_arms(program: Program, name: str, pending: tuple[str, ...] | None) -> bool:
+    """Whether a program has the parallel, or the `collect` branch with all these outcomes, that a ticket remembers."""
+    node = program.nodes.get(name)
+    if pending is None:
+        return isinstance(node, Parallel)
+    return isinstance(node, Branch) and node.merge is not None and all(each in node.arms for each in pending)
 
 
 def _unchanged(program: Program, state: State, event: e.Event) -> State:
@@ -198,4 +217,5 @@ _CHANGES: dict[type[e.Event], Callable[[Program, State, e.Event], State]] = {
     e.Completed: _completed, e.Transferred: _transferred, e.Reassigned: _reassigned, e.Voided: _voided,
     e.Closed: _closed, e.SentBack: _sent_back, e.Routed: _routed, e.Forked: _forked, e.ArmDone: _arm_done,
     e.Joined: _joined, e.Notified: _unchanged, e.Erased: _erased,
+    e.Moved: _moved,
 }  # fmt: skip

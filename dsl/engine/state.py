@@ -23,7 +23,7 @@ class State:
     each parallel that is forked and of each `collect` branch, whose arms are `pending` (all of them, in row order);
     `touched` once somebody decided; steps whose approvals became `voided`. Of the whole ticket: how often each step was
     asked (`visits`), each way back was gone (`returns`), and whether the requester has `acknowledged` that it came back
-    or was rejected, and whether everything personal was `erased`.
+    or was rejected, and whether everything personal was `erased`; and what the last move to another version `left`.
     """
 
     status: str = "new"
@@ -42,6 +42,7 @@ class State:
     acknowledged: bool = True
     end: str | None = None
     erased: bool = False
+    left: State | None = None
 
 
 NEW = State()
