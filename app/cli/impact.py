@@ -13,6 +13,7 @@ from app.cli.compare import good
 from app.cli.given import beside
 from app.cli.language import FILES
 from dsl import tree
+from dsl.analysing.routes import Route, in_line
 from dsl.analysing.tickets import example
 from dsl.check import check
 from dsl.compare import render
@@ -100,6 +101,10 @@ SENTENCES = {
 }
 
 
+def way(route: Route) -> str:
+    return in_line(route, str, ", ", " | ")
+
+
 def lines(found: Impact, new: tree.Process, libraries: Libraries, language: str) -> list[str]:
     """The impact for people."""
 
@@ -108,7 +113,7 @@ def lines(found: Impact, new: tree.Process, libraries: Libraries, language: str)
 
     shown = []
     for each in found.regions:
-        shown.append(phrase("goes", before=", ".join(each.before), after=", ".join(each.after)))
+        shown.append(phrase("goes", before=way(each.before), after=way(each.after)))
         shown += [phrase("when", condition=one) if one else phrase("always") for one in conditions(each)]
         shown += [f"    {one}" for one in ticket(each, new, libraries).split("\n")] if each.surely else [phrase("possibly")]
     shown += [phrase("none")] if found.decided and not found.regions else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.i18n import language
@@ -15,12 +15,12 @@ from designer.conditions.sentences import sentence
 from designer.drafts import Draft
 from designer.look import Look, look
 from designer.scene import Scene
-from dsl.analysing.joint import BEFORE
-from dsl.analysing.routes import Route
+from dsl import tree
+from dsl.analysing.drive import Driver
+from dsl.analysing.routes import Route, in_line
 from dsl.analysing.tickets import example
-from dsl.checking.book import Box
+from dsl.examples import run_example
 from dsl.format import format_line
-from dsl.format_expression import format_expression
 from dsl.impact import Impact, Region, impact
 from dsl.program import Program
 
@@ -32,15 +32,16 @@ MOST_CONDITIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Tickets that go elsewhere: `said` are sentences, `written` the same as the text would say it, `more` are not told;
-    `ticket` is one of them as an example of the text, "" when none was found."""
+    """Tickets that go elsewhere: `said` are sentences, `more` are not told; `ticket` is one of them as an example of the
+    text, called `name`, "" when none was found. `keeps`: the example passes in the new version."""
 
     before: str
     after: str
     said: tuple[str, ...]
-    written: tuple[str, ...]
     more: int
     ticket: str
+    name: str
+    keeps: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +88,37 @@ def impact_of(before: Look, after: Look) -> Impact:
 
 
 def kind(region: Region, scene: Scene, before: Program, after: Program) -> Kind:
-    ticket = ""
-    if region.ticket is not None:
-        ticket = format_line(example(after.form.fields, region.ticket, "goes_elsewhere"))
-    shown = tuple(zip(region.boxes, region.conditions, strict=True))[:MOST_CONDITIONS]
-    said = tuple(sentence(scene, each) if each is not None else _("always") for _box, each in shown)
-    told = tuple(one + (_(" (“before”: as the old version works it out)") if is_old(box) else "") for one, (box, _e) in
-                 zip(said, shown, strict=True))  # fmt: skip
-    written = tuple(format_expression(each) if each is not None else "" for _box, each in shown)
-    more = len(region.boxes) - len(shown)
-    return Kind(way(before, region.before), way(after, region.after), told, written, more, ticket)
+    ticket, keeps = shown(region, scene.look) if region.ticket is not None else ("", False)
+    said = tuple(sentence(scene, each) if each is not None else _("always") for each in region.conditions[:MOST_CONDITIONS])
+    more = len(region.boxes) - len(said)
+    return Kind(way(before, region.before), way(after, region.after), said, more, ticket, name_for(scene.look), keeps)
 
 
-def is_old(box: Box) -> bool:
-    """Whether something in it is meant as the old version has it."""
-    return any(isinstance(key, str) and key.startswith(f"{BEFORE}.") for key in box)
+def shown(region: Region, after: Look) -> tuple[str, bool]:
+    """The ticket as an example of the new text, with what it goes through there; and whether that holds."""
+    driver = Driver(after.checked, after.libraries)
+    form, answers, told = driver.program.form, region.ticket.answers, {key for box in region.boxes for key in box}
+    filed = replace(region.ticket, answers={name: answers[name] for name in answers if name in form.requested})
+    later = {name: answers[name] for name in answers if name not in filed.answers and name in told}
+    fills = dict.fromkeys(driver.program.nodes, later)
+    found = example(form.fields, replace(filed, answers={**filed.answers, **later}), name_for(after))
+    acts = tuple(driver.drive(filed, fills).acts)
+    if acts:
+        found = replace(found, items=(*found.items, tree.Expect(acts)))
+    line = format_line(found)
+    return line, bool(acts) and run_example(after.program, found, after.libraries).passed
+
+
+def name_for(look: Look) -> str:
+    """A name no example has."""
+    taken = {each.name for each in look.process.all(tree.Example)}
+    names = ("goes_elsewhere", *(f"goes_elsewhere_{number}" for number in range(2, len(taken) + 3)))
+    return next(each for each in names if each not in taken)
 
 
 def way(program: Program, route: Route) -> str:
     """A way by the labels of its steps and its end."""
-    words = [each if each in "()" else word(program, each) for each in route]
-    return " → ".join(words).replace("( → ", "(").replace(" → )", ")")
+    return in_line(route, lambda name: word(program, name), " → ", _("; at the same time: "))
 
 
 def word(program: Program, name: str) -> str:

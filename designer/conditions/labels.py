@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from designer.scene import Scene
 from dsl import tree
+from dsl.analysing.joint import BEFORE
 from dsl.checked import AttributeAt, ColumnAt, FactAt, FieldAt, LoopAt, Meaning, OptionAt
 
 Options = Mapping[str, str]
@@ -73,6 +74,8 @@ def guessed(scene: Scene, parts: tuple[str, ...], options: Options) -> str:
         found = fact_label(scene, parts[0])
     elif parts[0] in scene.look.checked.fields:
         found = spoken(field_label(scene, parts[0]))
+    elif parts[0] == BEFORE and len(parts) > 1:
+        return scene.outside.say("{thing} (in the old version)", thing=guessed(scene, parts[1:], options))
     else:
         found = (len(parts) == 1 and any_option(scene, parts[0])) or parts[0]
     for name in parts[1:]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 from dsl import tree, types
+from dsl.analysing.joint import BEFORE, Before
 from dsl.checking.book import Book, Box
 from dsl.checking.presence import everything
 from dsl.checking.sets import Set, outside
@@ -29,12 +32,25 @@ def _part(book: Book, key: object, values: Set) -> tree.Expression | None:
     if values == every:
         return None
     if not isinstance(key, str):
-        node = key[0]
+        node, meant = key
+        node = as_before(node, meant.names) if isinstance(meant, Before) else node
         return node if values[0][0] else tree.Not(node)
     path = tree.Path(tuple(key.rstrip("?").split(".")))
     if key.endswith("?"):
         return tree.Present(path, absent=not values[0][0])
     return _among(book, key, path, values, every)
+
+
+def as_before(node: object, names: tuple[str, ...]) -> object:
+    """A comparison with these names as those of the old version of two."""
+    match node:
+        case tree.Path(parts) if parts[0] in names:
+            return tree.Path((BEFORE, *parts))
+        case tuple():
+            return tuple(as_before(each, names) for each in node)
+        case tree.Node():
+            return replace(node, **{each.name: as_before(getattr(node, each.name), names) for each in fields(node)})
+    return node
 
 
 def _among(book: Book, key: str, path: tree.Path, values: Set, every: Set) -> tree.Expression:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, is_dataclass
 from dataclasses import fields as fields_of
-from dataclasses import is_dataclass
 
 from dsl import tree, types
 from dsl.checking.book import Book, Box
@@ -14,6 +14,14 @@ from dsl.libraries import Libraries
 
 BEFORE = "before"
 """What stands before the name of a thing that the old version means otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A comparison is meant as the old version has it: `names` are what differs, `alias` is what its key had."""
+
+    alias: object
+    names: tuple[str, ...]
 
 
 class Joint:
@@ -52,7 +60,8 @@ class Joint:
 
     def named(self, key: object) -> object:
         if not isinstance(key, str):
-            return key if self.differing.isdisjoint(reads(key[0])) else (key[0], (BEFORE, key[1]))
+            names = tuple(sorted(self.differing & reads(key[0])))
+            return (key[0], Before(key[1], names)) if names else key
         name = key.rstrip("?")
         same = name.split(".")[0] not in self.differing and self.same_kind(name)
         return key if same else f"{BEFORE}.{key}"

@@ -15,7 +15,7 @@ from dsl.engine import commands, events
 from dsl.engine.refused import Refused
 from dsl.libraries import DEFAULT, Libraries
 from dsl.pretend import TODAY, Pretend
-from dsl.program import Program
+from dsl.program import Field, Program
 from dsl.rehearsal import Rehearsal
 
 OTHERWISE = "otherwise"
@@ -75,6 +75,21 @@ def started(program: Program, libraries: Libraries, ticket: Ticket) -> Rehearsal
     told |= {f"person:{ticket.requester}:{name}": value for name, value in ticket.attributes.items()}
     noon = datetime.datetime.combine(ticket.today, datetime.time(12), datetime.UTC)
     return Rehearsal(program, Pretend(program, libraries, told), noon)
+
+
+def asked(program: Program, libraries: Libraries, ticket: Ticket) -> Ticket:
+    """The ticket without answers to what is not asked then."""
+    given = with_defaults(program.form, dict(ticket.answers), started(program, libraries, ticket).facts(ticket.requester))
+    fields = program.form.fields
+    return replace(
+        ticket, answers={name: typed(fields[name], each) for name, each in ticket.answers.items() if name in given}
+    )
+
+
+def typed(field: Field, value: object) -> object:
+    """A value without the columns that are worked out."""
+    names = {each.name for each in field.columns or () if each.computed is None}
+    return tuple({name: each[name] for name in each if name in names} for each in value) if field.columns else value
 
 
 def sound(checked: Checked) -> Checked | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from dsl import tree
 from dsl.checking.book import Book
@@ -10,7 +11,8 @@ from dsl.checking.book import Book
 Outcomes = Mapping[str, tuple[str, ...]]
 """Table -> the outcomes it decides, in order; one of a table that is not `collect`."""
 Route = tuple[str, ...]
-"""Names of approvals, tasks and ends in the order of the flow; what runs side by side stands between `(` and `)`."""
+"""Names of approvals, tasks and ends in the order of the flow; what runs side by side stands between `(` and `)`, with `|`
+between its arms."""
 OTHERWISE = -1
 """The row of `otherwise`."""
 
@@ -56,12 +58,35 @@ def follow(steps: Sequence[tree.Step], outcomes: Outcomes, found: list[str]) -> 
                 if not all(follow(arm.steps, outcomes, found) for arm in taken):
                     return False
             case tree.Parallel(arms=arms):
-                found.append("(")
-                goes_on = [follow(arm.steps, outcomes, found) for arm in arms]
-                found.append(")")
-                if not all(goes_on):
+                if not side_by_side(arms, outcomes, found):
                     return False
     return True
+
+
+def side_by_side(arms: Sequence[tree.Arm], outcomes: Outcomes, found: list[str]) -> bool:
+    """Adds all arms in which something is done; False when the ticket ends in one of them."""
+    goes_on, ways = True, []
+    for arm in arms:
+        ways.append([])
+        goes_on = follow(arm.steps, outcomes, ways[-1]) and goes_on
+    ways = [each for each in ways if each]
+    found += ways[0] if len(ways) == 1 else [] if not ways else ["(", *ways[0], *_behind(ways[1:]), ")"]
+    return goes_on
+
+
+def _behind(ways: Sequence[Sequence[str]]) -> Iterator[str]:
+    for way in ways:
+        yield "|"
+        yield from way
+
+
+def in_line(route: Route, words: Callable[[str], str], then: str, beside: str) -> str:
+    """A way on one line: `then` stands between steps, `beside` between arms that run side by side."""
+    signs, said = {"(": "(", "|": beside, ")": ")"}, ""
+    for before, each in pairwise(("(", *route)):
+        close = before in ("(", "|") or each in ("|", ")")
+        said += ("" if close else then) + (signs.get(each) or words(each))
+    return said
 
 
 def outcomes_of(book: Book, table: str, rows: Sequence[int]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dsl import tree
 from dsl.analysing.cells import OverBudget
 from dsl.analysing.findings import Finding
 from dsl.analysing.grid import Grid, Leaf
-from dsl.analysing.probe import Probe, Ticket, sound
+from dsl.analysing.probe import Probe, Ticket, asked, sound
 from dsl.analysing.tickets import TRIES, example, witness
 from dsl.checking.book import Book, Box
 from dsl.checking.presence import merged
@@ -204,6 +204,7 @@ class OneTable:
     def made(self, code: str, at: tree.Span, level: str, values: dict, found: Ticket | None, surely: bool) -> Finding:
         if found is None:
             return Finding(code, at, values, level, surely=surely)
+        found = asked(self.probe.program, self.all.libraries, found)
         shown = example(self.probe.program.form.fields, found, example_name(self.book, code), None)
         return Finding(code, at, values, level, found, shown, surely=surely)
 

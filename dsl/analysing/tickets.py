@@ -213,7 +213,9 @@ def example(program_form, ticket: Ticket, name: str, label: str | None = None) -
     attributes = [tree.Given(key, told_as(each)) for key, each in told.items()]
     if ticket.today != TODAY:
         attributes.append(tree.Given("today", tree.Day(ticket.today)))
-    answers = [given(program_form[key].type, key, each) for key, each in ticket.answers.items() if key in program_form]
+    told_answers = {key: each for key, each in ticket.answers.items() if key in program_form}
+    shown = {key: each for key, each in told_answers.items() if each != () or program_form[key].optional}
+    answers = [given(program_form[key].type, key, each) for key, each in shown.items()]
     lines = [tree.Answers(tuple(several)) for several in in_lines(answers)]
     return tree.Example(name, label, (tree.Requester(ticket.requester, tuple(attributes)), *lines))
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from dsl import tree
 from dsl.analysing.drive import Changes, Drive, Driver
 from dsl.analysing.findings import Finding
-from dsl.analysing.probe import Ticket
+from dsl.analysing.probe import Ticket, asked
 from dsl.analysing.tables import example_name
 from dsl.analysing.tickets import drawn_tickets, example, pick, value
 from dsl.analysing.walk import Standing
@@ -101,7 +101,7 @@ class Tried:
             for step, made in changes.items()
         }
         answers = {**ticket.answers, **{field: each for made in fills.values() for field, each in made.items()}}
-        found = example(program.form.fields, replace(ticket, answers=answers), name)
+        found = example(program.form.fields, asked(program, self.libraries, replace(ticket, answers=answers)), name)
         acts = tuple(self.driver.drive(ticket, fills).acts)
         return replace(found, items=(*found.items, tree.Expect(acts))) if acts else found
 

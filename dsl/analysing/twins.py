@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from dsl.analysing.probe import Probe, Ticket, sound
+from dsl.analysing.probe import Probe, Ticket, asked, sound
 from dsl.analysing.routes import Route, branches, outcomes_of, route
 from dsl.analysing.tickets import drawn_tickets
 from dsl.checking.book import Book, Box
@@ -29,14 +29,17 @@ class Twin:
 
     def route(self, ticket: Ticket) -> Route | None:
         """The way of a ticket; None when this version does not take it."""
-        asked = self.probe.program.form.requested
-        given = {name: each for name, each in ticket.answers.items() if name in asked}
-        rows = self.probe.rows(replace(ticket, answers=given))
+        rows = self.probe.rows(self.taken(ticket))
         if rows is None:
             return None
         found = {name: tuple(self.numbers[name][each] for each in several) for name, several in rows.items()}
         first = {name: each if self.is_collect(name) else each[:1] for name, each in found.items()}
         return route(self.book.process, {name: outcomes_of(self.book, name, each) for name, each in first.items()})
+
+    def taken(self, ticket: Ticket) -> Ticket:
+        """The ticket with the answers to what this version knows."""
+        known = self.probe.program.form.requested
+        return replace(ticket, answers={name: each for name, each in ticket.answers.items() if name in known})
 
     def is_collect(self, name: str) -> bool:
         return self.book.tables[name].node.policy == "collect"
@@ -69,8 +72,13 @@ class Twins:
         for box in region.boxes[:MOST_BOXES]:
             for ticket in self.drawn(box):
                 if self.routes(ticket) == (region.before, region.after):
-                    return replace(region, ticket=ticket, surely=True)
+                    return replace(region, ticket=self.asked(ticket), surely=True)
         return region
+
+    def asked(self, ticket: Ticket) -> Ticket:
+        """The ticket with the answers one of the versions asks it for."""
+        own = [asked(each.probe.program, each.book.libraries, each.taken(ticket)).answers for each in self.pair]
+        return replace(ticket, answers={**own[0], **own[1]})
 
     def drawn(self, box: Box) -> Iterator[Ticket]:
         """Tickets with the answers both versions ask for; where both ask, the new one's."""
