@@ -13,6 +13,7 @@ from dsl.engine.decide import decide
 from dsl.engine.evolve import replay
 from dsl.engine.facts import Facts, Unknown
 from dsl.engine.refused import Refused
+from dsl.engine.shape import after
 from dsl.engine.state import NEW, State
 from dsl.engine.voting import acting
 from dsl.program import Program
@@ -45,13 +46,19 @@ class Tried:
 
 @dataclass(slots=True)
 class Trial:
-    """One replay under way."""
+    """One replay: `done` is what happened in it, batch by batch; `refused` is what stopped it."""
 
     program: Program
     state: State = NEW
-    news: list[e.Event] = field(default_factory=list)
+    done: list[e.Batch] = field(default_factory=list)
     known: dict[str, object] = field(default_factory=dict)
     assumed: bool = False
+    refused: Refused | Unfit | None = None
+
+    @property
+    def news(self) -> list[e.Event]:
+        """Everything that happened, in order."""
+        return [event for batch in self.done for event in batch.events]
 
     def ask(self, question: str) -> object:
         """What was recorded; else somebody where people are looked for, and nothing else."""
@@ -71,7 +78,7 @@ class Trial:
         facts = Facts(at, ask=self.ask, requester=self.state.requester)
         news = decide(self.program, self.state, command, facts)
         self.state = replay(self.program, news, self.state)
-        self.news += news
+        self.done.append(e.Batch(at, command.by, news, facts.used))
 
     def act(self, at: datetime.datetime, command: c.Command) -> None:
         """Do what somebody did; that it was this person is taken as it was."""
@@ -81,10 +88,9 @@ class Trial:
         self.do(at, command)
 
 
-def tried(program: Program, old: Program, batches: Sequence[e.Batch]) -> Tried:
-    """Replay what happened to a ticket of `old` with the decisions of `program`."""
-    recorded = [event for batch in batches for event in batch.events]
-    before, trial, left = way(recorded), Trial(program), []
+def trial(program: Program, old: Program, batches: Sequence[e.Batch]) -> Trial:
+    """Do what happened to a ticket of `old` with the decisions of `program`, as far as that goes."""
+    trial, left = Trial(program), []
     # What is asked earlier than it was: the nearest that was recorded later.
     for batch in reversed(batches):
         trial.known |= batch.facts
@@ -94,14 +100,35 @@ def tried(program: Program, old: Program, batches: Sequence[e.Batch]) -> Tried:
             left += [(batch.at, command) for command in commands(program, old, batch)]
             left = worked_off(trial, left)
     except (Refused, Unfit) as refused:
-        return Tried(before, why_not=getattr(refused, "code", None) or str(refused), assumed=trial.assumed)
-    after = way(trial.news)
-    steps, own = asked_steps(recorded), asked_steps(trial.news)
+        trial.refused = refused
+    return trial
+
+
+def tried(program: Program, old: Program, batches: Sequence[e.Batch]) -> Tried:
+    """What would have become of a ticket of `old` with the decisions of `program`."""
+    return told(trial(program, old, batches), [event for batch in batches for event in batch.events])
+
+
+def told(trial: Trial, recorded: Sequence[e.Event]) -> Tried:
+    """A replay beside what was recorded."""
+    before = way(recorded)
+    if trial.refused is not None:
+        return Tried(before, why_not=reason(trial.refused), assumed=trial.assumed)
+    news = trial.news
+    steps, own = asked_steps(recorded), asked_steps(news)
     decided = {event.step for event in recorded if isinstance(event, e.Closed)}
     ended = any(isinstance(event, e.Ended) for event in recorded)
     waits = tuple(step for step in trial.state.open if step not in decided and (ended or step not in steps))
-    skipped = () if waits else tuple(step for step in steps if step not in own)
-    return Tried(before, after, tuple(step for step in own if step not in steps), skipped, waits, trial.assumed)
+    skipped = tuple(step for step in steps if step not in own)
+    if waits:
+        later = set().union(*(after(trial.program, trial.state, step) for step in trial.state.open))
+        skipped = tuple(step for step in skipped if step not in later)
+    return Tried(before, way(news), tuple(step for step in own if step not in steps), skipped, waits, trial.assumed)
+
+
+def reason(refused: Refused | Unfit) -> str:
+    """What stopped a replay: the code of a refusal, else that an answer does not fit."""
+    return refused.code if isinstance(refused, Refused) else "unfit"
 
 
 def worked_off(trial: Trial, left: list) -> list:
@@ -112,7 +139,9 @@ def worked_off(trial: Trial, left: list) -> list:
         for at, each in enumerate(left):
             if possible(trial.state, each[1]):
                 trial.act(*each)
-                left, again = [*left[:at], *left[at + 1 :]], True
+                # What was decided about answers that were then filed anew counts no longer.
+                kept = [] if isinstance(each[1], c.Submit) else left[:at]
+                left, again = [*kept, *left[at + 1 :]], True
                 break
     return left
 
@@ -145,7 +174,7 @@ def commands(program: Program, old: Program, batch: e.Batch) -> Iterator[c.Comma
                 yield c.Reject(by=by, step=step)
             case e.Completed(step=step, by=by, outcome=outcome):
                 yield c.Complete(by=by, step=step, outcome=outcome, changes=changes)
-            case e.SentBack(step=step, by=by, to=to):
+            case e.SentBack(step=step, by=by, to=to) if event is batch.events[0]:
                 yield c.SendBack(by=by, step=step, to=to)
             case e.TakenBack(by=by):
                 yield c.TakeBack(by=by)

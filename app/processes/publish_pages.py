@@ -109,6 +109,7 @@ def show(
         elsewhere=elsewhere(version.text, version.files, draft.text, draft.files) if version else None,
         eyes=eyes,
         running=running,
+        backtest=current_app.extensions["waybill.backtest"](draft),
         newer=newer,
         ready=ready(seen, compared, eyes, newer),
         refused=refused,

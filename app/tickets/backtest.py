@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from app.journal import entries
 from app.processes.programs import program as program_of
@@ -17,32 +17,44 @@ from dsl.program import Program
 
 PAGE = 500
 SHOWN = 20
-"""Tickets named for each kind of move."""
+"""Tickets named for each kind of move, unless more are wanted."""
 MOST_WAYS = 200
+MOST_NAMED = 20_000
+"""Tickets named in one result; the others are counted."""
+
+Way = tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Result:
-    """How many tickets were tried, and what came of them. `ways` counts moves by both ways, with some of their tickets;
-    `asked` and `skipped` count tickets by step; `untried` counts by reason those that could not be tried."""
+    """How many tickets were tried, and what came of them. `ways` counts moves by both ways and names some of their tickets;
+    `asked`, `skipped` and `waits` count tickets by step; `untried` counts by reason those that could not be tried, and
+    `unread` names some of them. At most `most` tickets of a kind are named."""
 
+    most: int = SHOWN
+    named: int = 0
     tickets: int = 0
     moved: int = 0
     waiting: int = 0
     assumed: int = 0
     asked: Counter = field(default_factory=Counter)
     skipped: Counter = field(default_factory=Counter)
+    waits: Counter = field(default_factory=Counter)
     untried: Counter = field(default_factory=Counter)
-    ways: dict[tuple, list] = field(default_factory=dict)
+    unread: dict[str, list[int]] = field(default_factory=dict)
+    ways: dict[tuple[Way, Way], tuple[int, list[int]]] = field(default_factory=dict)
 
     def add(self, id: int, found: Tried) -> None:
+        """Count one ticket."""
         self.tickets += 1
         self.assumed += found.assumed
         self.waiting += bool(found.waits)
         self.asked.update(found.asked)
         self.skipped.update(found.skipped)
+        self.waits.update(found.waits)
         if found.why_not:
             self.untried[found.why_not] += 1
+            self.name(id, self.unread.setdefault(found.why_not, []))
         if not found.moves:
             return
         self.moved += 1
@@ -50,7 +62,14 @@ class Result:
         if key not in self.ways and len(self.ways) >= MOST_WAYS:
             key = ((), ())
         count, ids = self.ways.get(key, (0, []))
-        self.ways[key] = (count + 1, ids if len(ids) == SHOWN else [*ids, id])
+        self.name(id, ids)
+        self.ways[key] = (count + 1, ids)
+
+    def name(self, id: int, ids: list[int]) -> None:
+        """Name a ticket, while there is room."""
+        if len(ids) < self.most and self.named < MOST_NAMED:
+            ids.append(id)
+            self.named += 1
 
     def to_json(self) -> dict[str, object]:
         """The result for programs; ways with most tickets first."""
@@ -59,9 +78,22 @@ class Result:
             {"before": list(before), "after": list(after), "count": count, "tickets": ids}
             for (before, after), (count, ids) in kinds
         ]
-        figures = {name: getattr(self, name) for name in ("tickets", "moved", "waiting", "assumed")}
-        steps = {name: dict(getattr(self, name)) for name in ("asked", "skipped", "untried")}
-        return figures | steps | {"ways": told}
+        figures = {name: getattr(self, name) for name in FIGURES}
+        steps = {name: dict(getattr(self, name)) for name in COUNTED}
+        return figures | steps | {"ways": told, "untried_tickets": self.unread}
+
+
+FIGURES = ("tickets", "moved", "waiting", "assumed")
+COUNTED = ("asked", "skipped", "waits", "untried")
+
+
+def from_json(raw: Mapping[str, object], most: int = SHOWN) -> Result:
+    """The result that `to_json` wrote, to go on counting."""
+    ways = {(tuple(one["before"]), tuple(one["after"])): (one["count"], [*one["tickets"]]) for one in raw["ways"]}
+    unread = {why: list(ids) for why, ids in raw["untried_tickets"].items()}
+    named = sum(len(ids) for _count, ids in ways.values()) + sum(map(len, unread.values()))
+    figures = {name: raw[name] for name in FIGURES} | {name: Counter(raw[name]) for name in COUNTED}
+    return Result(most=most, named=named, ways=ways, unread=unread, **figures)
 
 
 def summed(found: Iterable[tuple[int, Tried]]) -> Result:
@@ -73,13 +105,15 @@ def summed(found: Iterable[tuple[int, Tried]]) -> Result:
 
 
 def trials(
-    c: Connection, process: str, made: Program, since: datetime | None = None, until: datetime | None = None
+    c: Connection,
+    process: str,
+    made: Program,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: int = 0,
 ) -> Iterator[tuple[int, Tried]]:
-    """Each filed ticket of a process, oldest first, with what would become of it."""
-    where = [ticket.c.process == process, ticket.c.status != "draft"]
-    where += [ticket.c.created >= since] if since else []
-    where += [ticket.c.created < until] if until else []
-    last = 0
+    """Each filed ticket of a process behind the one numbered `after`, in order, with what would become of it."""
+    last, where = after, within(process, since, until)
     while True:
         query = select(ticket.c.id).where(*where, ticket.c.id > last).order_by(ticket.c.id).limit(PAGE)
         ids = list(c.scalars(query))
@@ -90,10 +124,19 @@ def trials(
         last = ids[-1]
 
 
+def within(process: str, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    """Filed tickets of a process begun at `since` or later and before `until`."""
+    where = [ticket.c.process == process, ticket.c.status != "draft"]
+    where += [ticket.c.created >= since] if since else []
+    return where + ([ticket.c.created < until] if until else [])
+
+
 def one(c: Connection, id: int, made: Program) -> Tried:
     """What would become of a ticket."""
     recorded = entries.read(c, id)
     if any(each.erased for each in recorded):
         return Tried((), why_not="erased")
+    if any(each.version != recorded[0].version for each in recorded):
+        return Tried((), why_not="moved")
     old = program_of(c, recorded[0].version)
     return tried(made, old, entries.batches(old, recorded))

@@ -116,7 +116,9 @@ def why(
             for each in passed
         ),
         more=found.more,
-        changes=tuple((outcomes(program, found.table, listed(each.outcome)), each.condition) for each in changes),
+        changes=tuple(
+            (outcomes(program, found.table, listed(each.outcome)) or _("nothing"), each.condition) for each in changes
+        ),
         partly=told < total(found),
     )
 

@@ -6,7 +6,7 @@ from app.db import reading
 from app.journal import entries
 from app.tickets.backtest import SHOWN, one, summed, trials
 from dsl.compile import compile_text
-from tests.app.asking import act, file
+from tests.app.asking import REFUND, act, file
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -38,9 +38,22 @@ def test_a_replay_stops_at_the_first_decision_nobody_made(app, sign_in):
     ticket = paid(sign_in)
     found = outcome(app, TEXT.replace("amount > 5000.00 CNY -> finance", "amount > 8000.00 CNY -> finance"))
     assert (found["moved"], found["waiting"], found["assumed"]) == (1, 1, 1)
-    assert (dict(found["asked"]), dict(found["skipped"])) == ({"line_manager": 1}, {})
+    assert (dict(found["asked"]), dict(found["skipped"])) == ({"line_manager": 1}, {"director": 1, "controllers": 1})
     (way,) = found["ways"]
     assert way["after"] == ["line_manager"] and way["tickets"] == [ticket]
+
+
+def test_a_ticket_that_was_sent_back_and_filed_again_is_tried_to_its_end(app, sign_in):
+    ticket, ana = file(sign_in("ana")), sign_in("ana")
+    act(sign_in("carla"), ticket, "return", step="director", to="request")
+    act(ana, ticket, "submit", answers=REFUND)
+    act(sign_in("carla"), ticket, "approve", step="director")
+    act(sign_in("dan"), ticket, "approve", step="controllers")
+    act(sign_in("eva"), ticket, "approve", step="controllers")
+    act(sign_in("gil"), ticket, "complete", step="payment", outcome="bounced", answers={"payment_ref": "B-1"})
+    act(ana, ticket, "submit", answers=REFUND)
+    found = outcome(app, TEXT)
+    assert (found["tickets"], found["moved"], found["untried"]) == (1, 0, {})
 
 
 def test_approvals_that_would_be_skipped_are_counted_and_later_ones_still_made(app, sign_in):
