@@ -1,12 +1,13 @@
 """Claims asked of a recorded ticket: whether each held, where it was first broken, or why nobody can tell.
 
-Only what was recorded is looked at: the answers as they stood at a decision, and the facts written down with it. Each event
-is read with the program of its own version; the claims are those of `asker`, which may be another one.
+Only what was recorded is looked at: the answers as they stood at a decision, the facts written down with it, and what else
+was recorded of that moment (`ask`). Each event is read with the program of its own version; the claims are those of `asker`,
+which may be another one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from dsl.program import Before, Claim, Never, Program, Step
 HELD, BROKEN, UNASKED, SILENT = "held", "broken", "unasked", "silent"
 """What comes of a claim on a ticket; `silent`: the ticket never came to what the claim speaks of."""
 WORST = (BROKEN, UNASKED, HELD, SILENT)
+Ask = Callable[[str, datetime], object]
+"""What was recorded of a question at a moment; raises Unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,12 @@ class Gap(Exception):
         self.why, self.about = why, about
 
 
-def hindsight(asker: Program, happened: Sequence[Happened]) -> tuple[Found, ...]:
+def nobody_knows(question: str, at: datetime) -> object:
+    """Of a moment nothing is recorded but what stands with the ticket."""
+    raise Unknown(question)
+
+
+def hindsight(asker: Program, happened: Sequence[Happened], ask: Ask = nobody_knows) -> tuple[Found, ...]:
     """What came of each claim of `asker` on one ticket."""
     found: list[Found] = [NOTHING for _ in asker.claims]
     state = NEW
@@ -73,7 +81,7 @@ def hindsight(asker: Program, happened: Sequence[Happened]) -> tuple[Found, ...]
         if isinstance(each.event, e.Approved | e.Rejected | e.Completed):
             for place, claim in enumerate(asker.claims):
                 if found[place].what != BROKEN:
-                    found[place] = worse(found[place], asked_of(asker, claim, state, each))
+                    found[place] = worse(found[place], asked_of(asker, claim, state, each, ask))
         state = evolve(each.program, state, each.event)
     return tuple(absent(claim, one, happened) for claim, one in zip(asker.claims, found, strict=True))
 
@@ -91,17 +99,17 @@ def absent(claim: Claim, found: Found, happened: Sequence[Happened]) -> Found:
     return Found(UNASKED, why="no-step", about=step)
 
 
-def asked_of(asker: Program, claim: Claim, state: State, each: Happened) -> Found:
+def asked_of(asker: Program, claim: Claim, state: State, each: Happened, ask: Ask) -> Found:
     """What a claim comes to at one decision; `state` is that before it."""
     event, node = each.event, each.program.nodes.get(each.event.step)
     place = {"number": each.number, "at": each.at, "by": event.by, "step": event.step}
     try:
         match claim:
             case Before():
-                what, why = before(asker, claim, state, each)
+                what, why = before(asker, claim, state, each, ask)
                 return Found(what, **place, why=why, about=claim.first if why else "")
             case Never() if isinstance(node, Step) and about(claim, node):
-                barred = claim.who.find(carried(asker, claim, state, each), recorded(state, each))
+                barred = claim.who.find(carried(asker, claim, state, each), recorded(state, each, ask))
                 return Found(BROKEN, **place, why="decided") if event.by in barred else Found(HELD, **place)
     except Gap as gap:
         return Found(UNASKED, **place, why=gap.why, about=gap.about)
@@ -113,26 +121,22 @@ def asked_of(asker: Program, claim: Claim, state: State, each: Happened) -> Foun
     return NOTHING
 
 
-def before(asker: Program, claim: Before, state: State, each: Happened) -> tuple[str, str]:
+def before(asker: Program, claim: Before, state: State, each: Happened, ask: Ask) -> tuple[str, str]:
     """Whether `first` was decided before `then`, as the engine asks when it keeps the claim."""
     event, node = each.event, each.program.nodes.get(each.event.step)
     back = isinstance(event, e.Completed) and isinstance(node, Step) and leads_back(node, event.outcome)
     if event.step != claim.then or isinstance(event, e.Rejected) or back:
         return SILENT, ""
-    if claim.when is not None and not claim.when(carried(asker, claim, state, each), recorded(state, each)):
+    if claim.when is not None and not claim.when(carried(asker, claim, state, each), recorded(state, each, ask)):
         return SILENT, ""
     if claim.first in state.done:
         return HELD, ""
     return BROKEN, "skipped" if claim.first in each.program.nodes else "not-there"
 
 
-def recorded(state: State, each: Happened) -> Facts:
-    """The facts written down with a decision, and nothing else: not even what day it was."""
-    return Facts(each.at, dict(each.facts), nobody_knows, state.requester)
-
-
-def nobody_knows(question: str) -> object:
-    raise Unknown(question)
+def recorded(state: State, each: Happened, ask: Ask) -> Facts:
+    """The facts written down with a decision, then what else was recorded; nobody is asked now, nor what day it is."""
+    return Facts(each.at, dict(each.facts), lambda question: ask(question, each.at), state.requester)
 
 
 # -- answers of another version ------------------------------------------------------------------
@@ -169,7 +173,7 @@ def as_now(mine: types.Type, theirs: types.Type, value: object, name: str, colum
                 {key: as_now(has[key], had[key], each, f"{name}") for key, each in row.items() if key in has}
                 for row in value
             )
-        case (types.Whole() | types.Decimal()), (types.Whole() | types.Decimal()):
+        case ((types.Whole() | types.Decimal()), (types.Whole() | types.Decimal())):
             units, rest = divmod(value * 10 ** types.scale_of(mine), 10 ** types.scale_of(theirs))
             if rest == 0:
                 return units

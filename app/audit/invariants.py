@@ -70,6 +70,7 @@ class Told:
 
     id: int
     process: str
+    label: str
     number: int
     own: bool
     since: str
@@ -196,6 +197,7 @@ def told(c: Connection, me: Person, kept: Inquiry) -> Told:
     return Told(
         id=kept.id,
         process=kept.process,
+        label=asker.word(asker.name, asker.label, language()),
         number=version.number if version else 0,
         own=kept.text is not None,
         since=times.full(kept.since) if kept.since else "",

@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from app.journal.entries import Entry, entry
 from app.journal.rows import journal
+from app.people.then import then
 from app.processes.programs import BrokenVersion
 from app.processes.programs import program as program_of
 from app.processes.rows import version
 from app.tickets.checks.tickets import UNREADABLE
 from app.tickets.rows import ticket
-from dsl.hindsight import BROKEN, HELD, SILENT, UNASKED, Found, Happened, hindsight
+from dsl.hindsight import BROKEN, HELD, SILENT, UNASKED, Ask, Found, Happened, hindsight
 from dsl.program import Claim, Program
 
 PAGE = 200
@@ -110,20 +111,33 @@ def happened(entries: Sequence[Entry], programs: Programs) -> list[Happened]:
     return found
 
 
-def look(result: Result, asker: Program, id: int, entries: Sequence[Entry], programs: Programs, numbers: dict) -> None:
-    """Ask one ticket; one whose journal cannot be read is named and asked nothing."""
-    try:
-        found = hindsight(asker, happened(entries, programs))
-    except (*UNREADABLE, BrokenVersion):
-        found = tuple(Found(UNASKED, why="unreadable") for _claim in asker.claims)
-    result.add(id, {each.number: numbers.get(each.version, 0) for each in entries} | {0: 0}, found)
+@dataclass(frozen=True, slots=True)
+class World:
+    """What histories are read with: the program of each version, its number, and what the directory knew when."""
+
+    programs: Programs
+    numbers: dict[int, int]
+    then: Ask
+
+
+def world(c: Connection, process: str) -> World:
+    """What the database knows for the tickets of a process."""
+    return World(lambda key: program_of(c, key), numbers_of(c, process), then(c))
 
 
 def numbers_of(c: Connection, process: str) -> dict[int, int]:
     """Key -> number of each version of a process."""
-    return {
-        id: number for id, number in c.execute(select(version.c.id, version.c.number).where(version.c.process == process))
-    }
+    rows = c.execute(select(version.c.id, version.c.number).where(version.c.process == process))
+    return {row.id: row.number for row in rows}
+
+
+def look(result: Result, asker: Program, id: int, entries: Sequence[Entry], world: World) -> None:
+    """Ask one ticket; one whose journal cannot be read is named and asked nothing."""
+    try:
+        found = hindsight(asker, happened(entries, world.programs), world.then)
+    except (*UNREADABLE, BrokenVersion):
+        found = tuple(Found(UNASKED, why="unreadable") for _claim in asker.claims)
+    result.add(id, {each.number: world.numbers.get(each.version, 0) for each in entries} | {0: 0}, found)
 
 
 def asked(
@@ -135,8 +149,8 @@ def asked(
     most: int = MOST_NAMED,
 ) -> Iterator[Result]:
     """The result so far after each ticket; the last one is whole."""
-    result, numbers = blank(asker, most), numbers_of(c, process)
+    result, around = blank(asker, most), world(c, process)
     for id, entries in histories(c, filed(process, since, until)):
-        look(result, asker, id, entries, lambda key: program_of(c, key), numbers)
+        look(result, asker, id, entries, around)
         yield result
     yield result

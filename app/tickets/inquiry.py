@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
@@ -13,7 +13,7 @@ from app.people.queries import Person
 from app.processes.programs import libraries
 from app.processes.programs import program as program_of
 from app.processes.queries import find_version
-from app.tickets.hindsight import Result, blank, filed, from_json, histories, look, numbers_of
+from app.tickets.hindsight import Result, blank, filed, from_json, histories, look, world
 from app.tickets.rows import inquiry, ticket
 from dsl.own_claims import asker as asker_of
 from dsl.parse import parse
@@ -68,7 +68,9 @@ def asker(c: Connection, version: int, text: str | None) -> Program | tuple[Prob
     if text is None:
         return program_of(c, version)
     base = find_version(c, version)
-    return asker_of(text, parse(base.text).process, libraries(base.files)[0])
+    made = asker_of(text, parse(base.text).process, libraries(base.files)[0])
+    # Whoever asks in the names of a text reads its labels.
+    return replace(made, words=program_of(c, version).words) if isinstance(made, Program) and not made.words else made
 
 
 def start(
@@ -106,10 +108,10 @@ def go_on(id: int, seconds: float = SECOND) -> Inquiry | None:
 
 def piece(c: Connection, found: Inquiry, end: float) -> tuple[Result, int, bool]:
     """The result after some more tickets, the last of them, and whether that was all."""
-    asking, numbers = asker(c, found.version, found.text), numbers_of(c, found.process)
+    asking, around = asker(c, found.version, found.text), world(c, found.process)
     result, last = from_json(found.result), found.last
     for id, entries in histories(c, filed(found.process, found.since, found.until), last):
-        look(result, asking, id, entries, lambda key: program_of(c, key), numbers)
+        look(result, asking, id, entries, around)
         last = id
         if monotonic() > end:
             return result, last, False

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import delete
+
 from app.cli.invariants import lines
 from app.db import now, reading, transaction
-from app.people import queries
+from app.journal.rows import act as acts
+from app.people import changes, queries
 from app.processes.publish import publish
 from app.processes.queries import find
 from app.tickets import hindsight, inquiry
@@ -137,3 +140,15 @@ def test_long_work_goes_on_a_piece_at_a_time_and_is_counted_once(app, sign_in):
             seen.append(found.result["looked_at"])
         assert seen == [1, 2, 3] and found.result["looked_at"] == 3
         assert inquiry.go_on(id) == found
+
+
+def test_who_held_a_role_then_is_told_by_the_recorded_acts(app, sign_in):
+    skipped, own, good = history(app, sign_in)
+    with app.app_context(), transaction() as c:
+        changes.disable(c, "gil")
+    (found,) = asked(app, 'cashiers: never role("cashier") decides payment')["claims"]
+    assert [each["ticket"] for each in found["broken"]] == [skipped, good]
+    with app.app_context(), transaction() as c:
+        c.execute(delete(acts).where(acts.c.what == "people"))
+    (found,) = asked(app, 'cashiers: never role("cashier") decides payment')["claims"]
+    assert found["unasked"] == [{"why": "no-fact", "about": "role:cashier", "count": 3, "tickets": [skipped, own, good]}]
