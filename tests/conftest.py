@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -142,21 +143,25 @@ class Program(FlaskClient):
         return super().open(*args, **kwargs)
 
 
+def session_of(app: Flask, who: str) -> tuple[str, str]:
+    """The name and the value of the cookie of somebody who has signed in."""
+    with app.test_request_context(), transaction() as c:
+        return sessions.cookie_name(), sessions.begin(c, who, now())
+
+
+def client_of(app: Flask, who: str) -> FlaskClient:
+    """A client signed in as somebody."""
+    app.test_client_class = Program
+    client = app.test_client()
+    client.set_cookie(*session_of(app, who))
+    client.csrf = client.get("/api/me").json["csrf"]
+    return client
+
+
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
     """sign_in("ana") is a client signed in as ana."""
-    app.test_client_class = Program
-
-    def client_of(who: str) -> FlaskClient:
-        client = app.test_client()
-        with app.test_request_context(), transaction() as c:
-            value = sessions.begin(c, who, now())
-            name = sessions.cookie_name()
-        client.set_cookie(name, value)
-        client.csrf = client.get("/api/me").json["csrf"]
-        return client
-
-    return client_of
+    return partial(client_of, app)
 
 
 @pytest.fixture

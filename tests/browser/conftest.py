@@ -7,13 +7,15 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 import hatch_build
 from app.create_app import create_app
-from tests.conftest import fill, finish, settings
+from tests.app import asking
+from tests.conftest import client_of, fill, finish, session_of, settings
 
 FLAGS = [
     "--headless",
@@ -47,26 +49,40 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory) -> Iterator[str]:
-    """Where the product is served, with the example people and processes and no tickets."""
+def served(tmp_path_factory) -> Iterator[Flask]:
+    """The product with the example people and processes and no tickets."""
     hatch_build.build()
     folder = tmp_path_factory.mktemp("served")
     app = create_app(settings(f"sqlite:///{folder / 'served.db'}", folder, demo=True))
     with app.app_context():
         upgrade()
         fill()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    yield app
+    finish(app)
+
+
+@pytest.fixture(scope="session")
+def address(served: Flask) -> Iterator[str]:
+    """Where the product is served."""
+    server = make_server("127.0.0.1", 0, served, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
-    finish(app)
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """visit("ana") is the browser of ana, signed in; `phone`, `dark`, `language` and `script` say what it is like.
+def filed(served: Flask) -> Callable[..., str]:
+    """filed(amount="12.00") is the path of a refund that ana has filed."""
+    ana = client_of(served, "ana")
+    return lambda **answers: f"/tickets/{asking.file(ana, asking.REFUND | answers)}"
+
+
+@pytest.fixture
+def visit(browser: Browser, served: Flask, address: str) -> Iterator[Visit]:
+    """visit("ana") is the browser of ana, signed in and at her first page; `phone`, `dark`, `language` and `script` say
+    what it is like.
 
     The world outside the server is cut off, and asking for it fails the test."""
     opened, errors = [], []
@@ -97,9 +113,9 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         page.on("console", watch)
         page.on("pageerror", lambda error: errors.append(str(error)))
         if who:
-            page.goto("/sign-in")
-            page.click(f'button[value="{who}"]')
-            page.wait_for_url(re.compile(r"/(catalogue|to-decide)$"))
+            name, value = session_of(served, who)
+            context.add_cookies([{"name": name, "value": value, "url": address}])
+            page.goto("/")
         return page
 
     yield come

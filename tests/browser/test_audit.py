@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.filing import file_refund
 from tests.browser.test_access import LOOKS, look_over
 
 PAGES = (
@@ -20,8 +19,8 @@ PAGES = (
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_every_page_of_the_audit_can_be_used_by_everybody(visit, look):
-    file_refund(visit("ana"))
+def test_every_page_of_the_audit_can_be_used_by_everybody(visit, filed, look):
+    filed()
     judith = visit("judith", **LOOKS[look])
     for path in PAGES:
         judith.goto(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.filing import approve, file_refund, fill_refund
+from tests.browser.filing import approve, fill_refund
 
 
 def test_a_field_appears_when_another_asks_for_it(visit):
@@ -100,10 +100,9 @@ def test_filing_twice_files_once(visit):
     expect(ana.locator("tr", has_text="Only once")).to_have_count(1)
 
 
-def test_a_step_says_what_it_still_needs(visit):
-    ana, bruno, gil = visit("ana"), visit("bruno"), visit("gil")
-    ticket = file_refund(ana, "500.00")
-    approve(bruno, ticket)
+def test_a_step_says_what_it_still_needs(visit, filed):
+    ticket, gil = filed(amount="500.00"), visit("gil")
+    approve(visit("bruno"), ticket)
     gil.goto(ticket)
     gil.click('.ask button[value="complete paid"]')
     expect(gil.locator(".ask")).to_contain_text("this is needed")

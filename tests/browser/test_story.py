@@ -52,16 +52,16 @@ def test_a_refund_goes_to_finance_and_everybody_sees_why(visit):
     expect(story.nth(4)).to_contain_text("Payment reference: PAY-77")
 
 
-def test_the_rule_leads_to_its_line_in_the_text(visit):
+def test_the_rule_leads_to_its_line_in_the_text(visit, filed):
     ana = visit("ana")
-    file_refund(ana)
+    ana.goto(filed())
     ana.locator(".why-rule a").first.click()
     expect(ana.locator("li:target")).to_contain_text("large when amount > 5000.00 CNY -> finance")
 
 
-def test_the_way_is_drawn_with_what_is_done_now_and_not_taken(visit):
+def test_the_way_is_drawn_with_what_is_done_now_and_not_taken(visit, filed):
     ana = visit("ana")
-    file_refund(ana)
+    ana.goto(filed())
     picture = ana.locator(".progress svg.wide")
     expect(picture.locator("g.done", has_text="Request").first).to_be_visible()
     expect(picture.locator("g.now", has_text="Head of department").first).to_be_visible()
@@ -125,9 +125,9 @@ def test_it_works_without_script(visit):
     expect(ana.locator(".notice")).to_contain_text("Noted that you have seen it.")
 
 
-def test_a_request_comes_back_and_is_filed_again(visit):
+def test_a_request_comes_back_and_is_filed_again(visit, filed):
     ana, bruno = visit("ana"), visit("bruno")
-    ticket = file_refund(ana, "410.00")
+    ticket = filed(amount="410.00")
     bruno.goto(ticket)
     bruno.click(".more summary")
     bruno.fill(".ask [name=_comment]", "which course was it?")
@@ -145,9 +145,8 @@ def test_a_request_comes_back_and_is_filed_again(visit):
     expect(ana.locator(".story")).to_contain_text("filed it again (round 2)")
 
 
-def test_a_row_folds_up_again(visit):
-    ana, carla = visit("ana"), visit("carla")
-    ticket = file_refund(ana).rsplit("/", 1)[1]
+def test_a_row_folds_up_again(visit, filed):
+    ticket, carla = filed().rsplit("/", 1)[1], visit("carla")
     carla.goto("/to-decide")
     row = carla.locator(f"#t{ticket}")
     row.get_by_role("link", name="Decide").click()
