@@ -6,7 +6,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-PARTS = ("proofs.py", "interpreter.py", "deciding.py", "verify.py")
+PARTS = ("proofs.py", "interpreter.py", "deciding.py", "proving.py", "verify.py")
 HEAD = "#!/usr/bin/env python3\n"
 
 

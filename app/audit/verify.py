@@ -1,6 +1,6 @@
 """Verifies an auditor's bundle.
 
-python3 -I verify.py BUNDLE.zip [--key ID] [--anchor FILE] [--json]
+python3 -I verify.py BUNDLE.zip [--key ID] [--anchor FILE] [--json], or PROOF.json in the place of the bundle
 
 It needs Python 3.9 or later and nothing else. `--key` names a public key (its SHA-256) that must have signed everything,
 `--anchor` a file of checkpoints that were kept elsewhere. Ends with 0 when everything holds, else with 1 and the first
@@ -18,18 +18,10 @@ import zlib
 
 from app.audit.deciding import UNREADABLE, Replay, Rules
 from app.audit.proofs import START, Bad, Tree, act_fault, canonical, event_fault, need, opened, sha
+from app.audit.proving import Proof, exact, kept, no_number
 
 FORMAT = "waybill bundle 1"
 UNPACKING = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError)
-
-
-def exact(text):
-    """A number with a point, which only a directory gives: it is hashed and read as the text of its shortest form."""
-    return repr(float(text))
-
-
-def no_number(text):
-    raise ValueError(f"{text} is no number")
 
 
 class Bundle:
@@ -83,6 +75,7 @@ class Check:
         self.seen = dict.fromkeys(("versions", "checkpoints", "acts", "log", "signed", "tickets", "events", "decisions"), 0)
         self.seen.update(erased=0, rederived=0, files=0, missing=0)
         self.counts, self.ended, self.published, self.attached = {}, {}, {}, {}
+        self.restored, self.notes = [], []
 
     def run(self):
         try:
@@ -129,16 +122,12 @@ class Check:
             size, root, _time, previous, key = opened(row["note"], self.keys, place)
             need(not self.wanted or key in self.wanted, place, f"it is signed by {key}, not by the key you named")
             need(previous == before and size > before, place, f"the checkpoint before it, of {previous} entries, is missing")
-            self.roots.setdefault(size, []).append((place, root))
+            self.roots.setdefault(size, []).append((place, root, None))
             before = self.seen["signed"] = size
             self.seen["checkpoints"] += 1
-        for file in self.anchors:
-            with open(file, encoding="utf-8") as lines:
-                for number, note in enumerate(notes(lines), 1):
-                    place = f"{file}, checkpoint {number}"
-                    size, root, *_rest = opened(note, self.keys, place)
-                    if size <= self.query["carried"]:
-                        self.roots.setdefault(size, []).append((place, root))
+        for place, (size, root, time, *_rest) in kept(self.anchors, self.keys):
+            if size <= self.query["carried"]:
+                self.roots.setdefault(size, []).append((place, root, time))
 
     def acts(self):
         head, self.digests = START, []
@@ -149,6 +138,8 @@ class Check:
             need(not wrong, place, f"act {number}: {wrong}")
             head = row["digest"]
             self.digests.append(head)
+            if row["what"] == "restored":
+                self.restored.append(row)
             if row["what"] == "published":
                 self.published[row["body"]["version"]] = row
         self.seen["acts"] = len(self.digests)
@@ -169,8 +160,9 @@ class Check:
             number = tree.size + 1
             need(row["number"] == number, place, f"entry {number} is missing: after it comes {row['number']}")
             tree.add(canonical({name: row[name] for name in ("kind", "of", "last", "digest")}))
-            for about, root in self.roots.pop(number, ()):
-                need(tree.root() == root, about, f"the first {number} entries of the log have another root than it signs")
+            for about, root, time in self.roots.pop(number, ()):
+                same = tree.root() == root or self.is_gone(about, number, root, time)
+                need(same, about, f"the first {number} entries of the log have another root than it signs")
             if number > self.query["log"]:
                 continue
             if row["kind"] == "act":
@@ -179,11 +171,26 @@ class Check:
                 need(self.digests[acts - 1] == row["digest"], place, f"act {acts} had another digest when it was logged")
             else:
                 self.ended.setdefault(row["of"], []).append((row["last"], row["digest"], number))
-        for size, about in sorted(self.roots.items()):
-            raise Bad(about[0][0], f"it signs {size} entries, and the log has {tree.size}: it was cut off")
+        for size, signed in sorted(self.roots.items()):
+            for about, root, time in signed:
+                gone = self.is_gone(about, size, root, time)
+                need(gone, about, f"it signs {size} entries, and the log has {tree.size}: it was cut off")
         need(tree.size == self.query["carried"], "log.jsonl", f"it has {tree.size} entries, not {self.query['carried']}")
         need(acts == len(self.digests), "acts.jsonl", f"it has {len(self.digests)} acts, and the log {acts}")
         self.seen["log"] = tree.size
+
+    def is_gone(self, place, size, root, time):
+        """Whether a checkpoint kept elsewhere is of a history that an act says was put back from a backup."""
+        for row in self.restored if time else ():
+            body = row["body"]
+            same = size != body["size"] or root.hex() == body["root"]
+            if body["kept"] < size <= body["size"] and time < row["at"] and same:
+                self.notes.append(
+                    f"{place}: it is of a history that was put back on {row['at'][:16]}Z to size {body['kept']}; entries "
+                    f"{body['kept'] + 1}\u2013{body['size']} of that history are gone, said so by act {row['number']}"
+                )
+                return True
+        return False
 
     def tickets(self):
         rows, id = [], None
@@ -269,17 +276,6 @@ def attached(value):
         yield from attached(each)
 
 
-def notes(lines):
-    """The signed notes in a file to which they were appended."""
-    found = []
-    for line in lines:
-        if found or line.strip():
-            found.append(line)
-        if line.startswith("\u2014 "):
-            yield "".join(found)
-            found = []
-
-
 def summary(seen, query):
     """What was seen, for a person."""
     if not query["tickets"]:
@@ -300,18 +296,20 @@ def summary(seen, query):
 def main(arguments=None):
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("bundle")
+    parser.add_argument("bundle", help="a bundle, or a proof that `waybill prove` wrote")
     parser.add_argument("--key", action="append", default=[], help="SHA-256 of a public key that may have signed")
     parser.add_argument("--anchor", action="append", default=[], help="file of checkpoints that were kept elsewhere")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
-    check = Check(given.bundle, given.key, given.anchor)
+    is_bundle = zipfile.is_zipfile(given.bundle) or not given.bundle.endswith(".json")
+    check = (Check if is_bundle else Proof)(given.bundle, given.key, given.anchor)
     try:
         seen = check.run()
     except Bad as bad:
         print(json.dumps({"good": False, "place": bad.place, "wrong": bad.wrong}) if given.json else f"BAD {bad}")
         return 1
-    print(json.dumps({"good": True, "seen": seen}) if given.json else summary(seen, check.query))
+    lines = [*(f"NOTE {one}" for one in check.notes), summary(seen, check.query)] if is_bundle else check.lines
+    print(json.dumps({"good": True, "seen": seen, "notes": check.notes}) if given.json else "\n".join(lines))
     return 0
 
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "verify": "app.cli.verify:verify",
     "export": "app.cli.export:export",
     "verify-bundle": "app.cli.export:verify_bundle",
+    "prove": "app.cli.prove:prove",
     "seal": "app.cli.seal:seal",
     "doctor": "app.cli.doctor:doctor",
     "demo": "app.cli.demo:demo",

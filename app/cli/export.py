@@ -80,4 +80,6 @@ def verify_bundle(bundle: Path, keys: tuple[str, ...], anchors: tuple[Path, ...]
         click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"BAD {bad}")
         sys.exit(1)
     more = f"; {check.seen['batches']} acts decided again by the engine" if check.query["tickets"] else ""
-    tell(as_json, {"good": True, "seen": check.seen}, f"{summary(check.seen, check.query)}{more}")
+    for note in () if as_json else check.notes:
+        click.echo(f"NOTE {note}")
+    tell(as_json, {"good": True, "seen": check.seen, "notes": check.notes}, f"{summary(check.seen, check.query)}{more}")

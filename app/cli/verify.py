@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -22,25 +23,28 @@ EVERY = 2.0
 
 @click.command()
 @click.option("--anchor", "anchors", type=FILE, multiple=True, help="File of anchored checkpoints that must hold, too.")
+@click.option("--proof", "proofs", type=FILE, multiple=True, help="File of `waybill prove` that must hold, too.")
 @click.option("--json", "as_json", is_flag=True)
-def verify(anchors: tuple[Path, ...], as_json: bool) -> None:
+def verify(anchors: tuple[Path, ...], proofs: tuple[Path, ...], as_json: bool) -> None:
     """Check chains, log, checkpoints, rows, decisions, versions, rights and files. Changes nothing; progress is on stderr.
 
     Ends with 0 when everything holds, 1 at any breach.
     """
     from flask import current_app
 
+    from app.cli.prove import checked
     from app.tickets.checks.every import looked
 
+    told, wrong = checked(proofs, anchors)
     with running_app():
         head, current = head_and_current()
         if head != current:
             stop(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first")
         own = Path(current_app.extensions["waybill"].anchors.get("file", ""))
         files = anchors + ((own,) if own.is_file() and own not in anchors else ())
-        running = looked(files, progress)
+        running = looked(files, progress, told)
         look, count, found = next(running), 0, []
-        for count, breach in enumerate(running, 1):
+        for count, breach in enumerate(chain(wrong, running), 1):
             if count <= TOLD:
                 found.append(breach)
         unsigned = waits(look.seen)

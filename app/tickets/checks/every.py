@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -33,12 +33,15 @@ def breaches(look: Look) -> Iterator[Breach]:
             yield Breach(check.__name__, "somewhere", f"it cannot be read ({type(error).__name__}: {error})")
 
 
-def looked(anchors: tuple[Path, ...] = (), begin: Callable[[int], Callable[[], object]] | None = None) -> Iterator:
-    """The Look first, then each Breach. `begin` is told how many tickets there are and gives what to call after each."""
+def looked(
+    anchors: Sequence[Path] = (), begin: Callable[[int], Callable[[], object]] | None = None, told: Sequence[Told] = ()
+) -> Iterator:
+    """The Look first, then each Breach. `begin` is told how many tickets there are and gives what to call after each;
+    `told` are checkpoints that must hold beside those in the files."""
     own = [Told(file.name, note) for file, note in restored.remembered(anchor=False)]
-    told = (*own, *(each for file in anchors for each in notes_in(file)))
+    every = (*own, *told, *(each for file in anchors for each in notes_in(file)))
     with moment() as c:
         count = c.scalar(select(func.count()).select_from(journal).where(journal.c.number == 1))
-        look = Look(c, told, step=begin(count or 0) if begin else lambda: None)
+        look = Look(c, every, step=begin(count or 0) if begin else lambda: None)
         yield look
         yield from breaches(look)
