@@ -22,13 +22,16 @@ from app.audit.trees import told_as_json
 from app.audit.verify import FORMAT
 from app.journal import chain, export
 from app.journal.rows import act, checkpoint, journal, log
+from app.processes import plain
 from app.processes.programs import libraries
 from app.processes.queries import Version, find_version
 from app.tickets.erase import attached_in
 from app.tickets.storage import path_of
 from dsl.check import check
+from dsl.checked import Checked
 from dsl.compile import compile
 from dsl.parse import parse
+from dsl.program import Program
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a bundle."""
@@ -209,15 +212,26 @@ def add_version(out: Writing, one: Version) -> None:
 
 
 def made_of(one: Version) -> dict[str, str]:
-    """What a bundle carries that follows from the text: the rules as JSON, and what people read."""
+    """What a bundle carries that follows from the text: for programs, and for people."""
+    checked = checked_again(one)
+    program = compile(checked, source=one.text)
+    made = {f"plain.{language}.html": plain.file(one, language) for language in ("en", "zh")}
+    made |= {f"{name}.csv": papers.as_csv(table) for name, table in program.tables.items()}
+    return exact(one, checked, program) | made | {"svg": papers.drawn(program)}
+
+
+def checked_again(one: Version) -> Checked:
+    """The text of a version as it was published: without a mistake."""
     checked = check(parse(one.text).process, libraries(one.files)[0])
     if not checked.ok:
         raise NotExported(f"`{one.process}` version {one.number} does not compile any more: run `waybill verify`")
-    program = compile(checked, source=one.text)
+    return checked
+
+
+def exact(one: Version, checked: Checked, program: Program) -> dict[str, str]:
+    """What verifiers compare: the rules and the tree as JSON."""
     made = {"rules.json": written({"text": chain.of_text(one.text), **rules(checked, program)}) + "\n"}
-    made |= {"tree.json": written(told_as_json(checked.process), 1) + "\n"}
-    made |= {"txt": papers.in_words(program), "svg": papers.drawn(program)}
-    return made | {f"{name}.csv": papers.as_csv(table) for name, table in program.tables.items()}
+    return made | {"tree.json": written(told_as_json(checked.process), 1) + "\n"}
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""What people read in a bundle: a version in words, its flow as a picture, its tables as CSV."""
+"""What people read in a bundle beside the text in words: the flow as a picture, tables as CSV."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from app.processes import picture
 from app.processes.drawing import WIDTHS, Sheet, Stop, draw_steps, svg
-from dsl.program import Field, Program, Table
+from dsl.program import Program, Table
 
 STYLE = (
     "<style>text{font:12px sans-serif;fill:#1b2330}.name{font-weight:600}.who{fill:#566073}.arm{fill:#566073}"
@@ -32,32 +32,6 @@ def drawn(program: Program) -> str:
     made = svg(draw_steps(picture.whole(program), sheet, WIDTHS[0], True), "flow", program.label, "")
     head, _, body = str(made).replace(' aria-describedby=""', "").partition(">")
     return f"{head}>{STYLE}{body}\n"
-
-
-def in_words(program: Program) -> str:
-    """Fields, tables and flow, a line each."""
-    flow = picture.flow(program, "en", say).words
-    lines = [program.label, "", "Fields", *(line for each in program.form.fields.values() for line in field(each, 1))]
-    for table in program.tables.values():
-        lines += ["", f"Table {table.name} ({table.policy})"]
-        lines += [f"  {' and '.join(when)} -> {what}" for _name, when, what in rows(table)]
-    return "\n".join([*lines, "", "Flow", *(line for part in flow for line in parts(part, 1))]) + "\n"
-
-
-def field(each: Field, depth: int) -> Iterator[str]:
-    """A field, and below it the columns of its rows."""
-    when = f", when {each.when_text}" if each.when_text else ""
-    computed = f" = {each.computed_text}" if each.computed_text else ""
-    yield f"{'  ' * depth}{each.name}: {each.label}{computed}{when}"
-    for column in each.columns:
-        yield from field(column, depth + 1)
-
-
-def parts(part: picture.Part, depth: int) -> Iterator[str]:
-    """A step, and below it its arms."""
-    yield f"{'  ' * depth}{part.text}"
-    for each in part.parts:
-        yield from parts(each, depth + 1)
 
 
 def rows(table: Table) -> Iterator[tuple[str, list[str], str]]:

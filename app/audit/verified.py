@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from app.audit.bundle import NotExported, made_of
+from app.audit.bundle import NotExported, checked_again, exact
 from app.audit.verify import Bad, Check, need
 from app.journal import notes
 from app.journal.entries import Entry
@@ -20,6 +20,7 @@ from app.processes.programs import BrokenVersion, made_from
 from app.processes.queries import Version
 from app.tickets.checks.rerun import rerun
 from app.tickets.checks.tickets import UNREADABLE
+from dsl.compile import compile
 
 Placed = tuple[str, dict]
 """Where a line stands, and what it says."""
@@ -57,7 +58,8 @@ def same_rules(check: Check, one: Version) -> None:
     """The rules and the tree as JSON are those that follow from the text."""
     start = f"processes/{one.process}/{one.number}"
     try:
-        made = made_of(one)
+        checked = checked_again(one)
+        made = exact(one, checked, compile(checked, source=one.text))
     except (NotExported, AttributeError) as error:
         raise Bad(f"{start}.way", f"it is no text without problems ({error})") from None
     told = {"rules.json": "they are not the rules of the text", "tree.json": "it is not the tree of the text"}

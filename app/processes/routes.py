@@ -15,7 +15,7 @@ from app.i18n import translate as _
 from app.people import queries as people
 from app.people.queries import Person
 from app.people.sessions import current_person
-from app.processes import design_pages, exports, publish_pages, queries
+from app.processes import design_pages, exports, plain, publish_pages, queries
 from app.processes.api import visible, visible_one
 from app.processes.lead import drafts, lead
 from app.processes.picture import flow
@@ -51,6 +51,7 @@ def blueprint() -> Blueprint:
     design_pages.add_rules(pages)
     publish_pages.add_rules(pages)
     exports.add_rules(pages)
+    plain.add_rules(pages)
     return pages
 
 

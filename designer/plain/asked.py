@@ -76,7 +76,7 @@ def rules(r: Reader, node: tree.Field, path: str, later: dict[str, list[str]]) -
         yield say("worked out: {value}", value=r.value(node.value))
     elif node.name == path and path in later:
         yield say("filled in later, at {steps}", steps=r.listed(f"“{step}”" for step in later[path]))
-    elif not node.optional and node.default is None:
+    elif not node.optional and node.default is None and not may_be_none(node):
         yield say("must be answered")
     if node.optional:
         yield say("may be left out")
@@ -87,6 +87,12 @@ def rules(r: Reader, node: tree.Field, path: str, later: dict[str, list[str]]) -
     for check in node.checks:
         message = r.sentence(check, check.message)
         yield say("only if {condition}; otherwise “{message}”", condition=r.condition(check.condition), message=message)
+
+
+def may_be_none(node: tree.Field) -> bool:
+    """Whether nothing at all is an answer: no files, no rows."""
+    several = node.kind.word in ("files", "rows", "choices")
+    return several and node.kind.bounds is not None and node.kind.bounds.low == tree.Number(0)
 
 
 def options(r: Reader, node: tree.Field) -> tuple[tree.Expression, ...]:

@@ -32,6 +32,11 @@ def paper() -> Environment:
     return Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 
 
+def shown(made: Document) -> str:
+    """The chapters as HTML, for a page that has a head of its own."""
+    return paper().get_template("plain_body.html").render(made=made)
+
+
 def standing_alone(made: Document, about: list[tuple[str, str]], running: str) -> str:
     """A page without a script that needs nothing beside it; `about` says which version it is and who published it,
     `running` the same in one line, for the top of each printed page."""

@@ -42,6 +42,16 @@ def test_the_same_moment_gives_the_same_bytes(app, filled, tmp_path):
     assert names[-1] == "manifest.json" and "processes/refund/1.tree.json" in names
 
 
+def test_a_bundle_tells_each_version_in_both_languages(app, filled, tmp_path):
+    with zipfile.ZipFile(bundle(app, tmp_path / "b.zip", process="refund", tickets=False)) as zip:
+        english, chinese = (zip.read(f"processes/refund/2.plain.{language}.html").decode() for language in ("en", "zh"))
+        tree = json.loads(zip.read("processes/refund/2.tree.json"))
+    for page, words in ((english, ("Amount is more than 4,000.00 CNY", "a lower limit", "everyone with the role finance")),
+                        (chinese, ("金额大于 4,000.00 CNY", "a lower limit", "退费"))):  # fmt: skip
+        assert all(word in page for word in words) and "<script" not in page
+    assert tree["process"]["is"] == "Process" and tree["process"]["name"] == "refund"
+
+
 def test_both_verifiers_hold_it(app, filled, tmp_path):
     path = bundle(app, tmp_path / "b.zip")
     check = verified(path)
