@@ -41,4 +41,5 @@ def test_a_draft_can_be_read_before_it_is_published(app, sign_in):
         text = (EXAMPLES / "refund.way").read_text("utf-8").replace("5000.00", "6000.00")
         id = new_draft(hana, text).id
     assert "Amount is more than 6,000.00 CNY" in sign_in("hana").get(f"/processes/drafts/{id}/plain").text
+    assert f'href="/processes/drafts/{id}/plain"' in sign_in("hana").get(f"/processes/drafts/{id}/publish").text
     assert sign_in("ana").get(f"/processes/drafts/{id}/plain").status_code in (403, 404)
