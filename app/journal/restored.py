@@ -18,10 +18,10 @@ from sqlalchemy import Connection, select
 from app.db import reading, transaction
 from app.journal import admin, chain, keys, merkle, notes, sequence, witness
 from app.journal.notes import Note
-from app.journal.rows import act
+from app.journal.rows import act, checkpoint
 
-TAIL = 16_384
-"""Bytes at the end of a file anchor that are looked at: enough for its last checkpoint."""
+TAIL, MANY = 262_144, 200
+"""Bytes at the end of a file anchor that are looked at, and how many of the checkpoints in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +74,32 @@ def remember(key: Path, note: str) -> None:
     os.replace(draft, beside(key))
 
 
-def remembered(anchor: bool = True) -> Iterator[tuple[Path, str]]:
-    """(file, note) of what is known to have been signed, whatever the database says; with the file anchor, or without."""
+def remembered(anchored: int) -> Iterator[tuple[Path, str]]:
+    """(file, note) of what is known to have been signed, whatever the database says: beside the key, and so many of the
+    last notes in the file anchor."""
     settings = current_app.extensions["waybill"]
-    own, there = beside(settings.key), settings.anchors.get("file") if anchor else None
+    own, anchor = beside(settings.key), settings.anchors.get("file") if anchored else None
     if os.access(own, os.R_OK):
         yield own, own.read_text("utf-8", "replace")
-    if there and Path(there).is_file():
-        yield from ((Path(there), each.note) for each in last_of(Path(there)))
+    if anchor and os.access(anchor, os.R_OK):
+        yield from ((Path(anchor), each.note) for each in last_of(Path(anchor))[-anchored:])
 
 
 def last_of(file: Path) -> list[witness.Told]:
-    """The last checkpoint in a file anchor."""
+    """The last checkpoints in a file anchor, those that are whole."""
     with open(file, "rb") as content:
         content.seek(max(content.seek(0, os.SEEK_END) - TAIL, 0))
         lines = content.read().decode("utf-8", "replace").splitlines()
-    return [each for each in witness.read(lines, file.name) if each.note.rstrip().count("\n") >= 6][-1:]
+    return [each for each in witness.read(lines, file.name) if each.note.rstrip().count("\n") >= 6]
 
 
-def opened(c: Connection, found: Iterable[tuple[Path, str]]) -> Iterator[Note]:
-    """What a key of ours has signed of it."""
-    known = ours(c)
+def opened(c: Connection, found: Iterable[tuple[Path, str]]) -> Iterator[tuple[Note, str]]:
+    """What a key of ours has signed of it, the most entries first, and how it is written."""
+    known, every = ours(c), []
     for _file, text in found:
         with contextlib.suppress(notes.Forged):
-            yield notes.opened(text, known)
+            every.append((notes.opened(text, known), text))
+    return iter(sorted(every, key=lambda each: -each[0].size))
 
 
 def ours(c: Connection) -> dict[str, bytes]:
@@ -109,24 +111,26 @@ def ours(c: Connection) -> dict[str, bytes]:
     return known
 
 
-def notice(anchor: bool = True) -> list[int]:
+def notice(anchored: int = MANY) -> list[int]:
     """Write an act for what was signed and is not there any more; numbers of the acts. Nothing when all of it is."""
-    found = list(remembered(anchor))
+    found = list(remembered(anchored))
     with reading() as c:
-        if not any(left(c, note) is not None for note in opened(c, found)):
+        texts = {text for _file, text in found}
+        same = set(c.scalars(select(checkpoint.c.note).where(checkpoint.c.note.in_(texts)))) if texts else set()
+        found = [each for each in found if each[1] not in same]
+        if not any(left(c, note) is not None for note, _text in opened(c, found)):
             return []
     with transaction() as c:
         if not sequence.is_ours(c):
             return []
-        return [number for note in list(opened(c, found)) if (number := noted(c, note, dict(found)))]
+        return [number for each in list(opened(c, found)) if (number := noted(c, *each))]
 
 
-def noted(c: Connection, note: Note, found: Mapping[Path, str]) -> int | None:
+def noted(c: Connection, note: Note, text: str) -> int | None:
     """The act about one note, unless there is nothing to say."""
     kept = left(c, note)
     if kept is None:
         return None
-    text = next(text for text in found.values() if text.startswith(note.text()))
     body = {"kept": kept, "size": note.size, "root": note.root.hex(), "note": text}
     return admin.note(c, "restored", admin.COMMAND_LINE, str(kept), body)
 
@@ -158,7 +162,7 @@ def unexplained(c: Connection) -> Note | None:
     size, told, own = sequence.size(c), acts(c), beside(current_app.extensions["waybill"].key)
     if own.exists() and not list(opened(c, [(own, own.read_text("utf-8", "replace"))])):
         raise keys.WrongKey(f"{own} is no checkpoint of ours: run `waybill verify`, then move it away")
-    for note in opened(c, remembered()):
+    for note, _text in opened(c, remembered(1)):
         if not is_there(c, note, size) and not any(each.explains(note) for each in told):
             return note
     return None

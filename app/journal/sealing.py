@@ -20,7 +20,7 @@ PAUSE = 2.0
 def tick() -> bool:
     """Notice a database that was put back, number what waits, sign when it is time, and tell anchors that are behind;
     whether a checkpoint was made."""
-    restored.notice(anchor=False)
+    restored.notice(anchored=0)
     sequence.seal_all()
     with reading() as c:
         due = checkpoints.is_due(c)

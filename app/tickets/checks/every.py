@@ -38,7 +38,7 @@ def looked(
 ) -> Iterator:
     """The Look first, then each Breach. `begin` is told how many tickets there are and gives what to call after each;
     `told` are checkpoints that must hold beside those in the files."""
-    own = [Told(file.name, note) for file, note in restored.remembered(anchor=False)]
+    own = [Told(file.name, note) for file, note in restored.remembered(anchored=0)]
     every = (*own, *told, *(each for file in anchors for each in notes_in(file)))
     with moment() as c:
         count = c.scalar(select(func.count()).select_from(journal).where(journal.c.number == 1))
