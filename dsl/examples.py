@@ -46,9 +46,15 @@ def examples(program: Program, libraries: Libraries = DEFAULT) -> tuple[Result, 
 
 def run_example(program: Program, example: tree.Example, libraries: Libraries = DEFAULT) -> Result:
     """Run one example."""
+    return played(program, example, libraries)[0]
+
+
+def played(program: Program, example: tree.Example, libraries: Libraries = DEFAULT) -> tuple[Result, Playing]:
+    """The result of an example, and its ticket as far as it came."""
     acts = tuple(act for item in example.items if isinstance(item, tree.Expect) for act in item.acts)
     expected = tuple(map(written, acts))
     playing = Playing(program, example, libraries, turns_of(acts))
+    head = example.name, example.label or example.name, example.at.line
     try:
         playing.begin()
         for act in acts:
@@ -56,8 +62,8 @@ def run_example(program: Program, example: tree.Example, libraries: Libraries = 
     except (Refused, Failed) as gone_wrong:
         happened = (*playing.happened, *playing.standing())
         sentences = gone_wrong.args if isinstance(gone_wrong, Failed) else tuple(render(gone_wrong, x) for x in ("en", "zh"))
-        return Result(example.name, example.label or example.name, example.at.line, False, expected, happened, *sentences)
-    return Result(example.name, example.label or example.name, example.at.line, True, expected, tuple(playing.happened))
+        return Result(*head, False, expected, happened, *sentences), playing
+    return Result(*head, True, expected, tuple(playing.happened)), playing
 
 
 def turns_of(acts: tuple[tree.Act, ...]) -> dict[str, int]:

@@ -15,6 +15,8 @@ COMMANDS = {
     "xes": "app.cli.convert:xes",
     "format": "app.cli.language:format_files",
     "compare": "app.cli.compare:compare",
+    "coverage": "app.cli.coverage:coverage",
+    "cases": "app.cli.coverage:cases",
     "backtest": "app.cli.backtest:backtest",
     "impact": "app.cli.impact:impact",
     "invariants": "app.cli.invariants:invariants",
