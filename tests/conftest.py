@@ -26,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 SECRET = "a secret of the tests, 0123456789 long"
 ENGINES = ("sqlite", "postgresql")
+ON_ONE_ENGINE = pytest.mark.parametrize("databases", ENGINES[:1], indirect=True)
+"""For pages that draw a text: what is stored is tested on both engines where it is stored."""
 
 
 def settings(database: str, data: Path, **more: object) -> Settings:

@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 
 WAIT = 30.0
+ROOM = 2 * 1024**3
 
 
 def newest_programs() -> Path | None:
@@ -39,10 +40,16 @@ def as_whom() -> dict:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
+def memory() -> Path | None:
+    """Memory that looks like a folder, where there is enough of it: a new database is there in 20 ms, not in 300."""
+    found = Path("/dev/shm")
+    return found if os.access(found, os.W_OK) and shutil.disk_usage(found).free > ROOM else None
+
+
 @contextmanager
 def system_server(programs: Path) -> Iterator[str]:
     """A server of our own in a temporary folder, on a free loopback port; gone afterwards."""
-    folder, who = Path(tempfile.mkdtemp(prefix="waybill-pg-")), as_whom()
+    folder, who = Path(tempfile.mkdtemp(prefix="waybill-pg-", dir=memory())), as_whom()
     if who:
         os.chown(folder, who["user"], who["group"])
     init = [programs / "initdb", "--no-sync", "-A", "trust", "-U", "waybill", "-E", "UTF8", "--locale=C", "-D", folder / "d"]

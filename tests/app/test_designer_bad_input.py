@@ -7,7 +7,7 @@ import pytest
 from designer.address import walk
 from designer.views import VIEWS
 from dsl.parse import parse
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EXAMPLES, ON_ONE_ENGINE, ROOT
 
 EVERYTHING = (ROOT / "tests/designer/everything.way").read_text("utf-8")
 REFUND = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -35,6 +35,7 @@ def test_a_revision_that_is_none_is_refused(hana, draft, gesture, revision):
     assert hana.get(f"/api/drafts/{draft}").json["revision"] == 1
 
 
+@ON_ONE_ENGINE
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_opens_with_any_line_selected_and_with_any_part_of_one(hana, view):
     """Also with a line that is shown in another view, as the address bar keeps it."""

@@ -10,7 +10,9 @@ import pytest
 from designer.address import walk
 from dsl import tree
 from dsl.parse import parse
+from tests.conftest import ON_ONE_ENGINE
 
+pytestmark = ON_ONE_ENGINE
 ROOT = Path(__file__).parent.parent.parent
 EVERYTHING = (ROOT / "tests/designer/everything.way").read_text("utf-8")
 TEXTS = sorted([*(ROOT / "examples").glob("*.way"), *(ROOT / "examples/gallery").glob("*.way")])

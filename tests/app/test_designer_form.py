@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import db, reading
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, ON_ONE_ENGINE
 
+pytestmark = ON_ONE_ENGINE
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
 AMOUNT = "items.5.items.0.fields.3"
 FRAGMENT = {"HX-Request": "true"}

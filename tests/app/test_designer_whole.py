@@ -17,9 +17,10 @@ from designer.scene import view_of
 from designer.views import VIEWS
 from dsl import tree
 from dsl.parse import parse
-from tests.conftest import ROOT
+from tests.conftest import ON_ONE_ENGINE, ROOT
 from tests.designer.random_edits import inside
 
+pytestmark = ON_ONE_ENGINE
 EVERYTHING = (Path(__file__).parent.parent / "designer" / "everything.way").read_text("utf-8")
 FORM = re.compile(r'<form [^>]*action="/design/\d+/[^"]*"[^>]*>.*?</form>', re.DOTALL)
 VALUE = re.compile(r'name="(?:address|list)" value="([^"]*)"')

@@ -43,7 +43,7 @@ def tokens(app) -> dict[str, str]:
 def address(app):
     """Where the product is served."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
@@ -172,7 +172,7 @@ def test_a_token_goes_nowhere_it_should_not(tokens, tmp_path):
             """Silence."""
 
     server = HTTPServer(("127.0.0.1", 0), Elsewhere)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     code, said, _ = run("pull", "refund", "--server", f"http://127.0.0.1:{server.server_port}", "--token", "wb_x")
     server.shutdown()

@@ -13,8 +13,9 @@ from app.db import reading
 from app.people.queries import find as find_person
 from app.processes.drafts import StoredDrafts, new_draft
 from tests.app.asking import REFUND
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, ON_ONE_ENGINE
 
+pytestmark = ON_ONE_ENGINE
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
 ANSWERS = {name: value for name, value in REFUND.items() if isinstance(value, str)}
 

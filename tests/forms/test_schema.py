@@ -17,7 +17,7 @@ def firsts(paths) -> set[str]:
     return {path.split(".")[0] for path in paths}
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.data())
 def test_the_reader_accepts_and_refuses_what_the_schema_does(data):
     made = data.draw(forms())

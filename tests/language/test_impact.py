@@ -16,10 +16,11 @@ from dsl.check import check, examined
 from dsl.format_expression import format_expression
 from dsl.impact import Impact, Region, impact
 from dsl.parse import parse
+from tests.conftest import EXAMPLES
 from tests.language import random_answers
 from tests.language.random_versions import versions
 
-PAIRS, BATCHES, TICKETS = 600, 12, 12
+PAIRS, BATCHES, TICKETS = 400, 8, 12
 REFUND = """
 process refund {{
   form {{
@@ -115,6 +116,13 @@ def test_what_may_be_answered_is_told_apart():
     assert found.regions == ()
     assert [(each.sort, each.place) for each in found.answered] == [("field", "extra")]
     assert [(each.before, each.after) for each in found.answered] == [("whole [0 .. 9]", "whole [0 .. 8]")]
+
+
+def test_a_ticket_with_fewer_lines_than_one_form_wants_is_not_tried_with_it():
+    """`supplies` takes the dearest of its lines, as there always is one; `refund` may have none."""
+    supplies, refund = (parse((EXAMPLES / f"{name}.way").read_text("utf-8")).process for name in ("supplies", "refund"))
+    found = impact(supplies, refund)
+    assert all(each.ticket.answers["lines"] for each in found.regions if each.ticket)
 
 
 def test_without_the_work_nothing_is_claimed():
