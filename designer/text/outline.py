@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from designer.sources import SOURCES
 from dsl import tree
 from dsl.checking.names import all_steps
 from dsl.parse import parse
@@ -39,7 +40,9 @@ class Outline:
 
 
 LARGE = 200_000
-"""Characters of a text that is too long to be read anew for each question about a place in it."""
+"""Characters of a text that is too long to be read anew for each question about a place in it…"""
+QUICK = 30_000
+"""…and for each word that somebody types."""
 
 
 def outline_of(process: tree.Process) -> Outline:
@@ -51,7 +54,7 @@ def outline(text: str, good: str = "") -> Outline:
     """The names of `text`; those it has lost to a mistake are taken from `good`, an older text without mistakes."""
     source = parse(text)
     things = list(_things(source.process)) if source.process else []
-    older = parse(good).process if good and good != text and (source.problems or source.process is None) else None
+    older = SOURCES.of(good).process if good and good != text and (source.problems or source.process is None) else None
     known = {(thing.sort, thing.of, thing.name) for thing in things}
     lost = [thing for thing in _things(older) if (thing.sort, thing.of, thing.name) not in known] if older else []
     return Outline(source.process or older, (*things, *lost))

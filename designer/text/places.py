@@ -142,13 +142,31 @@ def place_to_write(text: str, offset: int) -> tuple[Place | None, int]:
         begin -= 1
     if in_comment(text, begin):
         return None, begin
-    inside = place_at(text, offset)
-    if inside is not None and inside.piece.kind in ("text", "open") and inside.piece.start < offset:
-        return (inside if offset < inside.piece.end or inside.piece.kind == "open" else None), begin
+    quoted = quotes_around(text, offset)
+    if quoted is not None:
+        inside = offset < quoted.end or quoted.kind == "open"
+        return (place_at(text, offset) if inside else None), begin
     end = offset
     while end < len(text) and is_wordy(text[end]):
         end += 1
     return place_at(text[:begin] + MARK + text[end:], begin), begin
+
+
+def quotes_around(text: str, offset: int) -> Piece | None:
+    """The text in quotes that begins before the offset and does not end before it. No piece is longer than its line, so
+    that only the line is read: the whole of a long text is read once for every word that is written, not twice."""
+    begin, end = line_around(text, offset)
+    for piece in scan(text[begin:end]).pieces:
+        if piece.kind in ("text", "open") and piece.start < offset - begin <= piece.end:
+            return piece._replace(start=piece.start + begin)
+    return None
+
+
+def line_around(text: str, offset: int) -> tuple[int, int]:
+    """Where the line of an offset begins and ends."""
+    begin = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    ends = [at for at in (text.find("\n", offset), text.find("\r", offset)) if at >= 0]
+    return begin, min(ends, default=len(text))
 
 
 def is_wordy(letter: str) -> bool:
@@ -157,7 +175,7 @@ def is_wordy(letter: str) -> bool:
 
 def in_comment(text: str, offset: int) -> bool:
     """Whether a comment goes on at the offset: a `#` stands before it on its line, and not in a text."""
-    begin = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    begin, _ = line_around(text, offset)
     return any(mark == "#" for mark in outside_texts(text[begin:offset]))
 
 

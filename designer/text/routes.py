@@ -14,11 +14,12 @@ from designer.drafts import Conflict, Draft, Saved
 from designer.look import Looks, libraries_of
 from designer.outside import Outside
 from designer.scene import view_of
+from designer.sources import SOURCES
 from designer.text.choices import World
 from designer.text.complete import complete
 from designer.text.definition import definition
 from designer.text.hover import hover
-from designer.text.outline import LARGE, Outline, outline, outline_of
+from designer.text.outline import LARGE, QUICK, Outline, outline, outline_of
 from designer.text.said import Units, said
 from designer.text.sides import sides
 from dsl.format import format_text
@@ -84,7 +85,7 @@ class Pane:
             begin, found = complete(text, at, world)
             return {"from": units.of(begin), "options": [choice.as_json() for choice in found]}
 
-        return self.at_place(id, answer)
+        return self.at_place(id, answer, QUICK)
 
     def hover(self, id: int) -> Answer:
         """What stands at a character; null when there is nothing to tell."""
@@ -105,20 +106,20 @@ class Pane:
 
         return self.at_place(id, answer)
 
-    def at_place(self, id: int, answer: Callable[[str, int, World, Units], Answer]) -> Answer:
-        """The answer about a place in a text that need not be saved yet."""
+    def at_place(self, id: int, answer: Callable[[str, int, World, Units], Answer], most: int = LARGE) -> Answer:
+        """The answer about a place in a text that need not be saved yet; one of more characters than `most` is not read."""
         draft = self.outside.drafts.find(id)
         text, offset = given(("text", str), ("offset", int))
         if too_large(text) or too_deep(scan(text).pieces):
             raise BadRequest
-        units, names = Units(text), self.names(draft, text)
+        units, names = Units(text), self.names(draft, text, most)
         world = World(names, libraries_of(draft.files), self.outside.directory(), self.outside.language())
         return answer(text, units.back(offset), world, units)
 
-    def names(self, draft: Draft, text: str) -> Outline:
-        """The names of a text; a saved one is read already, and for a very long one that has to do."""
-        if len(text) > LARGE or text == draft.good:
-            return outline_of(self.looks.of(draft).process)
+    def names(self, draft: Draft, text: str, most: int) -> Outline:
+        """The names of a text; the newest without a mistake is read already, and for a long one that has to do."""
+        if len(text) > most or text == draft.good:
+            return outline_of(SOURCES.of(draft.good).process)
         return outline(text, draft.good)
 
     def shown(self, id: int) -> Answer:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import time
 
 import pytest
 
 import hatch_build
 from app.assets import BUILT, manifest
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, ON_ONE_ENGINE
 
+pytestmark = ON_ONE_ENGINE
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
 
 
@@ -87,6 +89,17 @@ def test_words_are_offered_explained_and_led_to_their_definition(hana, draft):
     assert TEXT[found["offset"] :].startswith("amount: money CNY")
     assert ask(hana, draft, "hover", **cursor("|" + TEXT)) == {"told": None}
     assert ask(hana, draft, "definition", **cursor("|" + TEXT)) == {"offset": None}
+
+
+def test_in_a_text_of_five_thousand_lines_words_are_offered_without_reading_it_anew(hana, draft):
+    rows = "".join(f"    row_{n} when amount <= {n}.00 CNY -> pay\n" for n in range(1, 5_000))
+    long = TEXT.replace("    small when amount", rows + "    small when amount")
+    ask(hana, draft, "typed", revision=1, text=long)
+    typed = cursor(long.replace("row_4999 when amount <=", "row_4999 when am|"))
+    begun = time.process_time()
+    offered = ask(hana, draft, "complete", **typed)
+    assert time.process_time() - begun < 0.4
+    assert "amount" in [one["label"] for one in offered["options"]]
 
 
 def test_a_place_in_the_text_leads_to_its_view(hana, draft):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from designer.text.complete import complete
+from designer.text.places import quotes_around
+from dsl.lexing import scan
 from tests.designer.text_worlds import REFUND, offered, refund, world
 
 
@@ -102,11 +104,20 @@ def test_in_a_comment_nothing_is_offered():
     assert offered("# Cou|\n" + REFUND) == []
 
 
+def test_what_stands_in_quotes_is_seen_on_its_line_alone():
+    for text in (REFUND, REFUND.replace('"', "“"), 'title "a \\" b" # "c"\r\ntitle "open'):
+        pieces = [piece for piece in scan(text).pieces if piece.kind in ("text", "open")]
+        for offset in range(len(text) + 1):
+            around = next((piece for piece in pieces if piece.start < offset <= piece.end), None)
+            found = quotes_around(text, offset)
+            assert (found and (found.start, found.text)) == (around and (around.start, around.text)), offset
+
+
 def test_translations_are_offered_for_every_path():
     found = offered(refund("words zh {\n", "    |\n"))
     assert {"refund", "course.english", "desk.large", "payment.bounced"} <= set(found)
 
 
 def test_every_place_of_a_text_can_be_asked_about():
-    for offset in range(0, len(REFUND), 7):
+    for offset in range(0, len(REFUND), 23):
         complete(REFUND[:offset] + REFUND[offset + 3 :], offset, world(REFUND[:offset]))
