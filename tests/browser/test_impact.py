@@ -52,7 +52,7 @@ def test_a_threshold_is_changed_and_its_tickets_are_shown_before_it_is_published
     expect(told(hana)).to_contain_text("before: Manager → Pay out → Bought")
     expect(told(hana)).to_contain_text("after: Pay out → Bought")
     told(hana).get_by_role("button", name="Open in Rehearse").click()
-    expect(hana.locator("#rehearse-standing")).to_have_text("Pay out")
+    expect(hana.locator("#rehearse-standing")).to_have_text("Bought")
 
     hana.goto(publishing)
     told(hana).get_by_role("button", name="Keep as example").click()
