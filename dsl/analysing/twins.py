@@ -10,6 +10,7 @@ from dsl.analysing.probe import Probe, Ticket, asked, sound
 from dsl.analysing.routes import Route, branches, outcomes_of, route
 from dsl.analysing.tickets import drawn_tickets
 from dsl.checking.book import Book, Box
+from dsl.types import Rows
 
 MOST_BOXES = 4
 """Parts of a region in which a ticket is looked for."""
@@ -29,7 +30,8 @@ class Twin:
 
     def route(self, ticket: Ticket) -> Route | None:
         """The way of a ticket; None when this version does not take it."""
-        rows = self.probe.rows(self.taken(ticket))
+        taken = self.taken(ticket)
+        rows = self.probe.rows(taken) if self.has_rows(taken) else None
         if rows is None:
             return None
         found = {name: tuple(self.numbers[name][each] for each in several) for name, several in rows.items()}
@@ -40,6 +42,12 @@ class Twin:
         """The ticket with the answers to what this version knows."""
         known = self.probe.program.form.requested
         return replace(ticket, answers={name: each for name, each in ticket.answers.items() if name in known})
+
+    def has_rows(self, ticket: Ticket) -> bool:
+        """Whether there are as many lines as the form wants; the engine takes for granted that there are."""
+        fields = self.probe.program.form.fields
+        several = ((fields[name].type, each) for name, each in ticket.answers.items() if each is not None)
+        return all(kind.low <= len(each) <= kind.high for kind, each in several if isinstance(kind, Rows))
 
     def is_collect(self, name: str) -> bool:
         return self.book.tables[name].node.policy == "collect"
