@@ -83,7 +83,7 @@ def place(id: int, number: int, one: Found) -> dict[str, object]:
 
 def filed(process: str, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
     """Tickets of a process that were filed, begun in a stretch of time."""
-    where = [ticket.c.process == process, ticket.c.status != "draft"]
+    where = [ticket.c.process == process, ticket.c.round > 0]
     where += [ticket.c.created >= since] if since else []
     return where + ([ticket.c.created < until] if until else [])
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dsl.explain import Explanation
+    from dsl.explaining.asked import WhyAsked
+    from dsl.program import Program
 
 WORDS = {
     "en": {
@@ -21,6 +23,15 @@ WORDS = {
         "is": "{name} is {value}",
         "and": ", ",
         "none": "nothing",
+        "asked": "{step}: {people}, found by {expression}",
+        "nobody": "{step}: nobody was asked",
+        "not-enough": "too few were found by {expression} ({need} needed)",
+        "instead": "so {instead} was asked as well",
+        "end": "so it ended: {end}",
+        "requester": "{who} was left out: nobody decides the own request",
+        "claim": "{who} was left out: the claim `{claim}` bars them",
+        "pick": "{who} was found and not chosen (pick {pick})",
+        "differs": "ALARM: the history says {said}, with what is stored it comes to {again}; something stored was changed",
     },
     "zh": {
         "decided": "由“{rule}”（第 {line} 行）决定：{outcome}",
@@ -34,6 +45,15 @@ WORDS = {
         "is": "{name} 是 {value}",
         "and": "，",
         "none": "没有结果",
+        "asked": "{step}：{people}，依据 {expression}",
+        "nobody": "{step}：没有询问任何人",
+        "not-enough": "{expression} 找到的人不够（需要 {need} 人）",
+        "instead": "因此也询问了 {instead}",
+        "end": "因此结束于：{end}",
+        "requester": "未询问 {who}：不得审批自己的申请",
+        "claim": "未询问 {who}：断言“{claim}”不允许",
+        "pick": "找到了 {who} 但未选中（pick {pick}）",
+        "differs": "警报：历史记录为 {said}，但按所存内容重新得出 {again}；所存内容曾被改动",
     },
 }
 
@@ -80,3 +100,34 @@ def _because(explanation: Explanation, words: Mapping[str, str]) -> list[str]:
 
 def _values(values: Mapping[str, str], words: Mapping[str, str]) -> str:
     return words["and"].join(words["is"].format(name=name, value=value) for name, value in values.items())
+
+
+def asked_sentences(why: WhyAsked, program: Program, language: str = "en", person: Callable[[str], str] = str) -> list[str]:
+    """Who was asked at a step and by which words of the text, and why others were not; `person` gives ids their names."""
+    words = WORDS.get(language, WORDS["en"])
+    joined = words["and"].join(map(person, why.people)) or words["none"]
+    step = step_label(program, why.step, language)
+    if not why.same:
+        return [f"{step}: {differs(joined, words['and'].join(map(person, why.again)), language)}"]
+    said = [words["asked" if why.people else "nobody"].format(step=step, people=joined, expression=why.expression)]
+    if why.need:
+        said.append(words["not-enough"].format(expression=why.expression, need=why.need))
+    if why.instead:
+        said.append(words["instead"].format(instead=why.instead))
+    if why.end:
+        said.append(words["end"].format(end=program.word(why.end, program.ends.get(why.end, why.end), language)))
+    for each in why.left_out:
+        claim = program.word(each.claim, each.claim, language)
+        said.append(words[each.why].format(who=person(each.who), claim=claim, pick=why.pick))
+    return said
+
+
+def step_label(program: Program, step: str, language: str) -> str:
+    node = program.nodes.get(step)
+    return program.word(step, node.label if node and node.label else step, language)
+
+
+def differs(said: str, again: str, language: str = "en") -> str:
+    """What to say of a decision that comes out otherwise than the history has it."""
+    words = WORDS.get(language, WORDS["en"])
+    return words["differs"].format(said=said or words["none"], again=again or words["none"])
