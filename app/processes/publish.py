@@ -9,21 +9,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import Connection, insert, select, update
 
-from app.db import insert_once, now, transaction
+from app.db import insert_once, now, reading, transaction
 from app.i18n import translate as _
 from app.journal import admin, chain
 from app.processes import draft_rows
 from app.processes.draft_rows import Kept
+from app.processes.evidence import Examined, checks, digest, evidence
 from app.processes.principals import parts
 from app.processes.programs import libraries
-from app.processes.queries import Process, Version, find_version, process_of
+from app.processes.queries import Process, Version, find, find_version, process_of
 from app.processes.rows import process, reader, version
-from dsl.analyse import Finding, analyse
+from dsl.analyse import Analysis, Finding, analyse
 from dsl.compile import compile_text
 from dsl.examples import Result, examples
-from dsl.libraries import Libraries
 from dsl.parse import parse
 from dsl.problems import Problem
 from dsl.program import Program
@@ -59,6 +60,14 @@ class Wanted:
     draft: Kept | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known about a text: the evidence, and the version it was found out `beside`."""
+
+    beside: int | None
+    evidence: Mapping[str, object]
+
+
 class Refused(Exception):
     """A rule of publishing says no; the transaction is given up."""
 
@@ -80,39 +89,52 @@ def issue(wanted: Wanted) -> Version | NotPublished:
         return made
     if not wanted.reason.strip():
         return NotPublished(code="no-reason", told=_("say why this version: it is kept with it for ever"))
+    known = known_of(made, wanted)
     try:
         with transaction() as c:
-            return write(c, made, wanted, now())
+            return write(c, made, wanted, known, now())
     except Refused as refused:
         return refused.answer
 
 
-def examined(text: str, files: Mapping[str, str]) -> Program | NotPublished:
-    """The program of a text that may be published: no problems, no ticket that gets lost, and every example passes."""
+def examined(text: str, files: Mapping[str, str]) -> Examined | NotPublished:
+    """What was found out about a text that may be published: no problems, no ticket that gets lost, every example passes."""
     outside, mistakes = libraries(files)
     made = compile_text(text, outside) if not mistakes else list(mistakes)
-    if not isinstance(made, Program):
-        return NotPublished(problems=tuple(made), findings=lost_tickets(text, outside))
-    failed, lost = failing(made, outside), lost_tickets(text, outside)
-    return NotPublished(failed=failed, findings=lost) if failed or lost else made
-
-
-def lost_tickets(text: str, outside: Libraries) -> tuple[Finding, ...]:
-    """The findings that refuse publishing, of a text that can be read."""
     source = parse(text)
-    return analyse(source.process, outside).problems if source.process is not None and not source.problems else ()
+    readable = source.process is not None and not source.problems
+    analysis = analyse(source.process, outside) if readable else Analysis()
+    if not isinstance(made, Program):
+        return NotPublished(problems=tuple(made), findings=analysis.problems)
+    results = examples(made, outside)
+    failed = tuple(result for result in results if not result.passed)
+    if failed or analysis.problems:
+        return NotPublished(failed=failed, findings=analysis.problems)
+    return Examined(made, source.process, outside, analysis, results)
 
 
-def failing(made: Program, outside: Libraries) -> tuple[Result, ...]:
-    """The examples that do not pass."""
-    return tuple(result for result in examples(made, outside) if not result.passed)
+def known_of(made: Examined, wanted: Wanted) -> Known:
+    """What is known about the text beside the newest version."""
+    with reading() as c:
+        before = find(c, made.program.name)
+        newest = find_version(c, before.version) if before and before.number else None
+    if wanted.draft and newest and wanted.draft.draft.process != made.program.name:
+        return Known(newest.id, {})  # it is refused
+    return Known(newest.id if newest else None, evidence(made, newest, wanted.files, tried_of(wanted)))
 
 
-def write(c: Connection, made: Program, wanted: Wanted, at: datetime) -> Version:
+def tried_of(wanted: Wanted) -> Mapping[str, object] | None:
+    """What came of trying just this draft on recorded tickets; the rooms of tickets hand it in."""
+    hands = current_app.extensions.get("waybill.backtested")
+    return hands(wanted.draft.draft) if hands and wanted.draft else None
+
+
+def write(c: Connection, made: Examined, wanted: Wanted, known: Known, at: datetime) -> Version:
     """Look at the process with its lock taken, then add the version and close the draft: all of it or nothing."""
-    before = locked(c, made)
+    name = made.program.name
+    before = locked(c, made.program)
     if wanted.draft:
-        require_place(wanted.draft, made.name, before)
+        require_place(wanted.draft, name, before)
     newest = find_version(c, before.version) if before.number else None
     if newest and (newest.text, newest.files) == (wanted.text, wanted.files):
         if wanted.draft:
@@ -122,8 +144,11 @@ def write(c: Connection, made: Program, wanted: Wanted, at: datetime) -> Version
     if before.four_eyes and wanted.by in wanted.authors:
         told = _("this process needs four eyes: who wrote the text does not publish it; ask another process admin")
         raise Refused("four-eyes", told)
-    added = add(c, made, wanted, at)
-    if wanted.draft and not draft_rows.close(c, wanted.draft, at, made.name, added.number):
+    if (newest and newest.id) != known.beside:
+        # Somebody published meanwhile: what goes elsewhere is another question now.
+        known = Known(newest.id, evidence(made, newest, wanted.files, known.evidence["backtest"]))
+    added = add(c, made.program, wanted, known.evidence | {"checks": checks(c, name)}, at)
+    if wanted.draft and not draft_rows.close(c, wanted.draft, at, name, added.number):
         raise Refused("changed", _("somebody changed this draft meanwhile: look at it again before you publish it"))
     return added
 
@@ -149,25 +174,26 @@ def require_place(kept: Kept, name: str, before: Process) -> None:
         raise Refused("newer-version", told)
 
 
-def add(c: Connection, made: Program, wanted: Wanted, at: datetime) -> Version:
+def add(c: Connection, made: Program, wanted: Wanted, known: Mapping[str, object], at: datetime) -> Version:
     """The next version of a process that is locked, so that numbers have no gaps and no doubles."""
     counted = update(process).where(process.c.id == made.name).values(number=process.c.number + 1, label=made.label)
     number = c.execute(counted.returning(process.c.number)).scalar_one()
     row = {"process": made.name, "number": number, "text": wanted.text, "files": dict(wanted.files), "hash": made.hash}
     row |= {"by": wanted.by, "at": at, "reason": wanted.reason.strip()[:LONGEST_REASON], "author": wanted.author}
-    id = c.execute(insert(version).values(row).returning(version.c.id)).scalar_one()
+    id = c.execute(insert(version).values(row | {"evidence": dict(known)}).returning(version.c.id)).scalar_one()
     c.execute(update(process).where(process.c.id == made.name).values(version=id))
     for principal in sorted(parts(made.seen_by)[0]):
         c.execute(insert(reader).values(version=id, principal=principal))
     added = Version(id=id, new=True, **row)
-    note_published(c, added)
+    note_published(c, added, digest(known))
     return added
 
 
-def note_published(c: Connection, added: Version) -> None:
-    """Keep in the log what was published: its hashes, and `again`, the number of an earlier version with the same text."""
+def note_published(c: Connection, added: Version, known: str) -> None:
+    """Keep in the log what was published: its hashes, that of what was `known`, and `again`, the number of an earlier
+    version with the same text."""
     body = {"number": added.number, "hash": added.hash, "reason": added.reason, "author": added.author, "version": added.id}
-    body |= {"text": chain.of_text(added.text), "files": chain.of_files(added.files)}
+    body |= {"text": chain.of_text(added.text), "files": chain.of_files(added.files), "evidence": known}
     earlier = select(version.c.number, version.c.files).where(
         version.c.process == added.process, version.c.number < added.number, version.c.text == added.text
     )

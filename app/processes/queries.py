@@ -10,6 +10,9 @@ from sqlalchemy import Connection, Row, bindparam, select
 from app.people.queries import Person
 from app.processes.rows import process, reader, version
 
+PLAIN = tuple(each for each in version.c if each.name != "evidence")
+"""What is read of a version; its evidence is large, and asked for by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -69,19 +72,25 @@ def find(c: Connection, id: str) -> Process | None:
 
 def versions(c: Connection, id: str) -> list[Version]:
     """All versions of a process, the newest first."""
-    newest_first = select(version).where(version.c.process == id).order_by(version.c.number.desc())
+    newest_first = select(*PLAIN).where(version.c.process == id).order_by(version.c.number.desc())
     return [version_of(row) for row in c.execute(newest_first)]
 
 
 def find_version(c: Connection, id: int) -> Version | None:
     """The version with this key."""
-    row = c.execute(select(version).where(version.c.id == id)).first()
+    row = c.execute(select(*PLAIN).where(version.c.id == id)).first()
     return version_of(row) if row else None
+
+
+def numbers(c: Connection, process: str) -> dict[int, int]:
+    """The numbers of a process's versions by their keys."""
+    rows = c.execute(select(version.c.id, version.c.number).where(version.c.process == process))
+    return {row.id: row.number for row in rows}
 
 
 def numbered(c: Connection, process: str, number: int | None) -> Version | None:
     """The version of a process with this number."""
-    row = c.execute(select(version).where(version.c.process == process, version.c.number == number)).first()
+    row = c.execute(select(*PLAIN).where(version.c.process == process, version.c.number == number)).first()
     return version_of(row) if row else None
 
 

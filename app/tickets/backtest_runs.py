@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from app.db import now, reading, transaction
 from app.journal import chain
 from app.processes.programs import libraries
-from app.tickets.backtest import Result, from_json, trials, within
+from app.tickets.backtest import COUNTED, FIGURES, Result, from_json, trials, within
 from app.tickets.rows import backtest, ticket
 from designer.drafts import Draft
 from dsl.compile import compile_text
@@ -24,6 +24,8 @@ NAMED = 5000
 """Tickets of a kind that can be looked up in a stored result."""
 KEPT = 10
 """Runs of a draft that are kept."""
+MOST_TOLD = 100
+"""Kinds of moves in a summary."""
 NOTHING: Mapping[str, object] = Result().to_json()
 
 
@@ -79,6 +81,18 @@ def finished(c: Connection, draft: Draft) -> Run | None:
     """The newest whole run of just this text."""
     done = select(backtest).where(backtest.c.draft == draft.id, backtest.c.state == "done").order_by(backtest.c.id.desc())
     return next((run for row in c.execute(done) if (run := run_of(row)).is_of(draft)), None)
+
+
+def summary(draft: Draft) -> dict[str, object] | None:
+    """What came of trying just this text, as it is kept with the version it becomes; None when nobody did to the end."""
+    with reading() as c:
+        run = finished(c, draft)
+    if run is None:
+        return None
+    ways = [{name: one[name] for name in ("before", "after", "count")} for one in run.result["ways"][:MOST_TOLD]]
+    told = {"state": "done", "since": chain.moment(run.since) if run.since else None, "until": chain.moment(run.until)}
+    told |= {name: run.result[name] for name in (*FIGURES, *COUNTED)}
+    return told | {"kinds": ways, "count": len(run.result["ways"])}
 
 
 def program_of(draft: Draft) -> Program | None:

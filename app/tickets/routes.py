@@ -17,7 +17,7 @@ from app.people.queries import Person
 from app.people.sessions import current_person
 from app.processes.programs import program
 from app.processes.queries import every_process
-from app.tickets import backtest_pages, filing, lists, queries, telling
+from app.tickets import backtest_pages, backtest_runs, filing, lists, queries, telling
 from app.tickets.acting import act, panel, panels, seen, step_fields
 from app.tickets.asks import DONE
 from app.tickets.filter import narrowed
@@ -43,6 +43,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/start/<name>/fields", "start_fields", filing.start_fields, methods=["POST"])
     handed = {"waybill.has_ticket": has_ticket, "waybill.tell": telling.tell, "waybill.ask": telling.ask}
     handed |= {"waybill.under_way": queries.under_way, "waybill.backtest": backtest_pages.part}
+    handed |= {"waybill.backtested": backtest_runs.summary}
     backtest_pages.add_rules(pages)
     pages.record_once(lambda setup: setup.app.extensions.update(handed))
     pages.app_context_processor(lambda: {"waiting_count": waiting_count, "MOST_COUNTED": queries.MOST_COUNTED})

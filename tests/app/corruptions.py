@@ -139,6 +139,25 @@ def change_act(c, one):
     c.execute(update(acts).where(acts.c.what == "published").values(by="dan"))
 
 
+def change_name_in_act(c, one):
+    row = c.execute(acts.select().where(acts.c.what == "people").limit(1)).one()
+    parts = row.personal | {"ana": row.personal["ana"] | {"value": row.personal["ana"]["value"] | {"name": "Ann"}}}
+    c.execute(update(acts).where(acts.c.number == row.number).values(personal=parts))
+
+
+def forget_name_in_act(c, one):
+    row = c.execute(acts.select().where(acts.c.what == "people").limit(1)).mappings().one()
+    c.execute(update(acts).where(acts.c.number == row["number"]).values(admin.without(row, "ana")))
+
+
+def forget_names_in_act(c, one):
+    c.execute(update(acts).where(acts.c.what == "people").values(personal=None))
+
+
+def erase_name_by_hand(c, one):
+    c.execute(update(person).where(person.c.id == "ana").values(name="", erased=now()))
+
+
 def remove_act(c, one):
     c.execute(delete(acts).where(acts.c.number == 2))
 
@@ -244,6 +263,16 @@ def change_hash(c, one):
     c.execute(update(version).where(version.c.process == "refund").values(hash="0" * 64))
 
 
+def change_evidence(c, one):
+    known = c.scalar(select(version.c.evidence).where(version.c.process == "refund"))
+    known["examples"][0]["passed"] = False
+    c.execute(update(version).where(version.c.process == "refund").values(evidence=known))
+
+
+def lose_evidence(c, one):
+    c.execute(update(version).where(version.c.process == "refund").values(evidence=None))
+
+
 def invent_version(c, one):
     row = dict(c.execute(select(version).where(version.c.process == "refund")).mappings().one())
     c.execute(insert(version).values(row | {"id": 999, "number": 2}))
@@ -275,12 +304,13 @@ CORRUPTIONS = {
     change_time: "chain", change_kind: "chain", remove_event: "numbers", cut_events: "log", swap_events: "chain",
     take_salt: "chain", erase_by_hand: "chain", rewrite_chain: "log", decide_unasked: "decisions",
     decide_oneself: "decisions", hide_from_log: "log", change_row: "rows", remove_row: "rows", invent_row: "events",
-    ask_nobody: "rows", see_more: "rows", change_act: "acts", remove_act: "acts", cut_acts: "keys", invent_act: "acts",
+    ask_nobody: "rows", see_more: "rows", change_act: "acts", change_name_in_act: "acts", forget_name_in_act: "acts",
+    forget_names_in_act: "acts", erase_name_by_hand: "people", remove_act: "acts", cut_acts: "keys", invent_act: "acts",
     remove_entry: "log", cut_log: "checkpoints", cut_all_of_it: "checkpoints", swap_entries: "log", change_node: "log",
     log_anew: "checkpoints", remove_checkpoint: "checkpoints", remove_checkpoints: "checkpoints",
     change_checkpoint: "checkpoints", forge_signature: "checkpoints", bring_own_key: "keys", remove_key: "keys",
     change_version: "versions", change_table: "versions", change_reason: "versions", change_hash: "versions",
-    invent_version: "versions", switch_four_eyes: "processes", shorten_retention: "processes", give_role: "people",
+    change_evidence: "versions", lose_evidence: "versions", invent_version: "versions", switch_four_eyes: "processes", shorten_retention: "processes", give_role: "people",
     bring_back_person: "people", forget_file: "files",
 }  # fmt: skip
 """What is done to the database, and the check that must tell of it (others may as well)."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.journal import chain
 from app.people.rows import holding, member, person
+from app.processes.evidence import digest
 from app.processes.programs import BrokenVersion, made_from
 from app.processes.queries import Version, version_of
 from app.processes.rows import process, version
@@ -36,7 +37,8 @@ def versions(look: Look) -> Iterator[Breach]:
         if one.number != counted[one.process]:
             yield Breach("versions", f"`{one.process}` version {counted[one.process]}", "it is missing")
             counted[one.process] = one.number
-        if wrong := changed(one, acts.pop((one.process, one.number), None)):
+        act = acts.pop((one.process, one.number), None)
+        if wrong := changed(one, act) or forgotten(row.evidence, act):
             yield Breach("versions", f"`{one.process}` version {one.number}", wrong)
     for name, number in sorted(acts):
         yield Breach("versions", f"`{name}` version {number}", "it was published, and it is gone")
@@ -61,6 +63,15 @@ def changed(one: Version, act: Mapping[str, object] | None) -> str | None:
         return str(broken)
 
 
+def forgotten(known: Mapping[str, object] | None, act: Mapping[str, object]) -> str | None:
+    """What is wrong with what was known when a version was published, or None. Acts from before it was kept name none."""
+    if (said := act["body"].get("evidence")) is None:
+        return None if known is None else "no act tells what was known when it was published"
+    if known is None:
+        return "what was known when it was published is gone"
+    return None if digest(known) == said else "what was known when it was published is not what was kept"
+
+
 def processes(look: Look) -> Iterator[Breach]:
     """Four eyes, retiring and retention are as the last act about them left them."""
     wanted: dict[str, dict[str, object]] = {}
@@ -80,11 +91,15 @@ def processes(look: Look) -> Iterator[Breach]:
 def people(look: Look) -> Iterator[Breach]:
     """Roles, teams, managers and who may sign in are as the acts left them, of everybody an act is about."""
     wanted: dict[str, dict[str, object]] = {}
+    erased: set[str] = set()
     for row in raw_acts(look):
         if row["what"] == "people":
             wanted |= {one["id"]: one | {"active": True} for one in row["body"]["people"]}
+            erased -= {one["id"] for one in row["body"]["people"]}
         elif row["what"] == "disabled" and row["subject"] in wanted:
             wanted[row["subject"]] = wanted[row["subject"]] | {"active": False}
+        elif row["what"] == "erased-person":
+            erased.add(row["subject"])
     roles, teams = grouped(look, holding.c.role, holding.c.person), grouped(look, member.c.team, member.c.person)
     for row in look.c.execute(select(person).order_by(person.c.id)):
         look.seen["people"] += 1
@@ -94,6 +109,10 @@ def people(look: Look) -> Iterator[Breach]:
         if said is not None and has != said:
             different = ", ".join(sorted(name for name in has if has[name] != said.get(name)))
             yield Breach("people", f"`{row.id}`", f"no act left this as it is: {different}")
+        if (row.erased is not None) != (row.id in erased):
+            yield Breach("people", f"`{row.id}`", "whether this person was erased is not what the acts say")
+        elif row.erased and (row.name or row.email or row.attributes):
+            yield Breach("people", f"`{row.id}`", "this person was erased, and something personal is left")
     for id in sorted(wanted):
         yield Breach("people", f"`{id}`", "an act made this person, who is gone")
 
