@@ -6,9 +6,10 @@ import hashlib
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Container, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from pathlib import Path
@@ -17,13 +18,15 @@ from sqlalchemy import Connection, func, select
 
 from app.audit import papers
 from app.audit.alone import verifier
+from app.audit.read_out import of_bundle, read_out
 from app.audit.rules import rules
 from app.audit.trees import told_as_json
 from app.audit.verify import FORMAT
 from app.journal import chain, export
 from app.journal.rows import act, checkpoint, journal, log
+from app.people.then import then
 from app.processes import plain
-from app.processes.programs import libraries
+from app.processes.programs import libraries, program
 from app.processes.queries import Version, find_version
 from app.tickets.erase import attached_in
 from app.tickets.storage import path_of
@@ -149,6 +152,7 @@ def pieces(c: Connection, query: Query, manifest: dict) -> Pieces:
             out.add("keys.json", written(list(export.keys(c)), 1) + "\n")
         seen = Counted({one.id: Counter(tickets=0, events=0, decisions=0) for one in versions})
         yield from add_tickets(c, out if query.tickets else None, ends, seen)
+        yield from add_words(c, out, query, entries, ends, versions)
         asked = {"at": chain.moment(query.at), "process": query.process, "tickets": query.tickets}
         if with_files := query.tickets and query.files:
             yield from add_files(out, seen)
@@ -247,14 +251,30 @@ class Counted:
 
 def add_tickets(c: Connection, out: Writing | None, ends: dict[int, int], seen: Counted) -> Pieces:
     """Count all tickets, and write them."""
-    kept = (row for row in export.events(c) if row["number"] <= ends.get(row["ticket"], 0) and row["version"] in seen.counts)
-    for piece, rows in groupby(kept, lambda row: row["ticket"] // TOGETHER):
+    for piece, rows in groupby(events_of(c, ends, seen.counts), lambda row: row["ticket"] // TOGETHER):
         counted = count(rows, seen)
         if out is None:
             for _ in counted:
                 pass
         else:
             yield from out.lines(f"tickets/{piece:07}.jsonl", counted)
+
+
+def events_of(c: Connection, ends: dict[int, int], versions: Container[int]) -> Iterator[dict]:
+    """The events of these versions, as far as the bundle reaches."""
+    return (row for row in export.events(c) if row["number"] <= ends.get(row["ticket"], 0) and row["version"] in versions)
+
+
+def add_words(
+    c: Connection, out: Writing, query: Query, entries: int, ends: dict[int, int], versions: list[Version]
+) -> Pieces:
+    """What came of the claims in force, and with tickets each of their decisions in words."""
+    acts = [row for row in export.acts(c) if 0 < row["leaf"] <= entries]
+    upheld = of_bundle([told(one) for one in versions], partial(program, c), acts, then(c).whole)
+    rows = events_of(c, ends, {one.id for one in versions})
+    for name, text in read_out(rows, TOGETHER, upheld, partial(program, c), query.tickets):
+        out.add(name, text)
+        yield from out.sink.take(PIECE)
 
 
 def count(rows: Iterator[dict], seen: Counted) -> Iterator[dict]:

@@ -87,5 +87,10 @@ def then(c: Connection) -> Then:
     """What the acts in the database tell."""
     query = select(act.c.what, act.c.subject, act.c.body, act.c.at).where(act.c.what.in_(KINDS)).order_by(act.c.number)
     acts = [Act(*row) for row in c.execute(query)]
+    return Then(acts, is_whole(c, acts))
+
+
+def is_whole(c: Connection, acts: Iterable[Act]) -> bool:
+    """Whether acts tell of everybody there is: people may be from before acts were recorded."""
     recorded = {one["id"] for each in acts for one in each.body.get("people", ())}
-    return Then(acts, recorded.issuperset(c.scalars(select(person.c.id))))
+    return recorded.issuperset(c.scalars(select(person.c.id)))

@@ -23,6 +23,7 @@ WORDS = {
         "is": "{name} is {value}",
         "and": ", ",
         "none": "nothing",
+        "people": ", ",
         "asked": "{step}: {people}, found by {expression}",
         "nobody": "{step}: nobody was asked",
         "not-enough": "too few were found by {expression} ({need} needed)",
@@ -45,6 +46,7 @@ WORDS = {
         "is": "{name} 是 {value}",
         "and": "，",
         "none": "没有结果",
+        "people": "、",
         "asked": "{step}：{people}，依据 {expression}",
         "nobody": "{step}：没有询问任何人",
         "not-enough": "{expression} 找到的人不够（需要 {need} 人）",
@@ -105,10 +107,10 @@ def _values(values: Mapping[str, str], words: Mapping[str, str]) -> str:
 def asked_sentences(why: WhyAsked, program: Program, language: str = "en", person: Callable[[str], str] = str) -> list[str]:
     """Who was asked at a step and by which words of the text, and why others were not; `person` gives ids their names."""
     words = WORDS.get(language, WORDS["en"])
-    joined = words["and"].join(map(person, why.people)) or words["none"]
+    joined = words["people"].join(map(person, why.people))
     step = step_label(program, why.step, language)
     if not why.same:
-        return [f"{step}: {differs(joined, words['and'].join(map(person, why.again)), language)}"]
+        return [f"{step}: {differs(joined, words['people'].join(map(person, why.again)), language)}"]
     said = [words["asked" if why.people else "nobody"].format(step=step, people=joined, expression=why.expression)]
     if why.need:
         said.append(words["not-enough"].format(expression=why.expression, need=why.need))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+
 from sqlalchemy import delete
 
 from app.cli.invariants import lines
 from app.db import now, reading, transaction
+from app.journal import checkpoints
 from app.journal.rows import act as acts
 from app.people import changes, queries
 from app.processes.publish import publish
@@ -15,6 +19,7 @@ from app.tickets.erase import erase
 from app.tickets.inquiry import asker
 from app.tickets.rows import ticket as tickets
 from tests.app.asking import act, file
+from tests.app.bundling import bundle
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -152,3 +157,18 @@ def test_who_held_a_role_then_is_told_by_the_recorded_acts(app, sign_in):
         c.execute(delete(acts).where(acts.c.what == "people"))
     (found,) = asked(app, 'cashiers: never role("cashier") decides payment')["claims"]
     assert found["unasked"] == [{"why": "no-fact", "about": "role:cashier", "count": 3, "tickets": [skipped, own, good]}]
+
+
+def test_a_bundle_counts_the_same_and_says_each_decision_in_words(app, sign_in, tmp_path):
+    skipped, own, _good = history(app, sign_in)
+    with app.app_context():
+        checkpoints.make()
+    with zipfile.ZipFile(bundle(app, tmp_path / "b.zip")) as zip:
+        (refund,) = [each for each in json.loads(zip.read("invariants.json"))["processes"] if each["process"] == "refund"]
+        english, chinese = (zip.read(f"reasons/0000000.{language}.txt").decode() for language in ("en", "zh"))
+    assert (refund["version"], refund["looked_at"]) == (3, 3)
+    finance, _requester = refund["claims"]
+    assert [each["ticket"] for each in finance["broken"]] == [skipped, own]
+    assert finance["sentence"].endswith("1 after Finance, 2 without it.")
+    assert "it would be finance if amount > 90000.00 CNY" in english and "Finance: dan, eva, fay, found by role" in english
+    assert "如果 amount > 90000.00 CNY，结果会是 finance" in chinese and "财务审批：dan、eva、fay，依据" in chinese
