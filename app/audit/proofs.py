@@ -10,6 +10,7 @@ import hashlib
 import json
 
 START, EVENT, ACT, PRIVATE = "0" * 64, b"waybill/event/1\n", b"waybill/act/1\n", b"waybill/private/1\n"
+PARTS = b"waybill/parts/1\n"
 UNLINKED = "its digest does not follow from what is before it and in it"
 PERSONAL = ("answers", "changes", "comment", "text")
 BLANK = {"Saved": ("answers", {}), "Submitted": ("answers", {}), "Changed": ("changes", {}),
@@ -45,13 +46,17 @@ def link(previous, entry, domain):
     return sha(domain + bytes.fromhex(previous) + canonical(entry))
 
 
+def committed(salt, value):
+    return sha(PRIVATE + bytes.fromhex(salt) + canonical(value))
+
+
 def fault(row, private, blank):
     """What is wrong with the personal parts of a stored row; `blank`: nothing personal is left in it."""
     if row["private"] is not None and row["salt"] is None:
         return None if blank else "it was erased, and something personal is in it"
     if private and row["salt"] is None:
         return "its personal values have no commitment"
-    if private and sha(PRIVATE + bytes.fromhex(row["salt"]) + canonical(private)) != row["private"]:
+    if private and committed(row["salt"], private) != row["private"]:
         return "its personal values or facts are not what was committed to"
     return "its personal values are gone" if row["private"] and not private else None
 
@@ -70,10 +75,19 @@ def event_fault(head, row):
     return None if link(head, entry, EVENT) == row["digest"] else UNLINKED
 
 
+def torn(row):
+    """What is wrong with the personal parts of an act: each has a commitment of its own, which stays when it is erased. Acts
+    from before 0005 have one salt and one commitment for all."""
+    if row["salt"] is not None or not row["personal"]:
+        return fault(row, row["personal"], not row["personal"])
+    each = {name: part.get("gone") or committed(part["salt"], part["value"]) for name, part in row["personal"].items()}
+    return None if sha(PARTS + canonical(each)) == row["private"] else "its personal values are not what was committed to"
+
+
 def act_fault(head, row):
     """The same of an act of an administrator."""
     entry = {name: row[name] for name in ("number", "by", "what", "subject", "body", "at", "private")}
-    if wrong := fault(row, row["personal"], not row["personal"]):
+    if wrong := torn(row):
         return wrong
     return None if link(head, entry, ACT) == row["digest"] else UNLINKED
 

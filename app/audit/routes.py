@@ -197,6 +197,7 @@ def kept() -> str:
     with reading() as c:
         holds, more_holds = pages_acts.holds(c, after("holds") or 0)
         erased, more = pages_acts.acts(c, pages_acts.Wanted("erased"), after())
+        gone, _older = pages_acts.acts(c, pages_acts.Wanted("erased-person"), None)
         years = pages_acts.years(c)
     older = f"/audit/kept?holds={more_holds}" if more_holds else ""
-    return page("kept", years=years, holds=holds, more_holds=older, erased=erased, more=following(more))
+    return page("kept", years=years, holds=holds, more_holds=older, erased=erased, gone=gone, more=following(more))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.ending import stop
+from app.cli.erase import BY, REASON, done
 from app.cli.server import read_text, running_app, tell
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -85,6 +86,33 @@ def disable(id: str, as_json: bool) -> None:
 
     change(lambda c: changes.disable(c, id))
     tell(as_json, {"person": id}, f"`{id}` is disabled")
+
+
+@person.command()
+@click.argument("id")
+@BY
+@REASON
+@AS_JSON
+def erase(id: str, by: str, reason: str, as_json: bool) -> None:
+    """Erase name, mail and attributes of ID, who has left. The id stays with what they did; their tickets are kept, and
+    erased, by themselves. Refused while work waits for them or a legal hold is on a ticket they have a part in."""
+
+    def does(why: str):
+        from app.tickets.erase_person import erase_person
+
+        return erase_person(id, by, why)
+
+    gone = done("erase", by, reason, does)
+    told = {"person": id, "acts": gone.acts, "whole": gone.whole, "own": gone.own, "recorded": dict(gone.recorded)}
+    lines = [f"`{id}` is erased from the directory and from {len(gone.acts)} acts"]
+    if gone.whole:
+        lines.append(f"older acts have one commitment for everybody they name; all personal values went: {gone.whole}")
+    if gone.own:
+        lines.append(f"{gone.own} tickets `{id}` asked for stay until `waybill erase` may take them")
+    stays = ", ".join(f"{name} in {count} tickets" for name, count in gone.recorded.items())
+    lines += [f"recorded facts stay in tickets until those are erased: {stays}"] if stays else []
+    lines.append("backups, and what people wrote about them in tickets, are yours to look through")
+    tell(as_json, told, "\n".join(lines))
 
 
 @person.command()

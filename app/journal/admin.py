@@ -25,7 +25,8 @@ def note(
     personal: Mapping[str, object] | None = None,
     at: datetime | None = None,
 ) -> int:
-    """Keep an act, in the transaction that does it and as its last lock; its number. `personal` may be erased one day."""
+    """Keep an act, in the transaction that does it and as its last lock; its number. Each part of `personal`, by who it is
+    about, may be erased one day without the others."""
     c.execute(select(lock).where(lock.c.name == "acts").with_for_update())
     head = c.execute(HEAD).first()
     number, before = (head.number + 1, head.digest) if head else (1, chain.START)
@@ -41,24 +42,55 @@ def entry(row: Mapping[str, object], private: str | None) -> dict[str, object]:
 
 
 def sealed(previous: str, row: dict) -> dict:
-    """The row of an act with its salt, commitment and digest; it follows the digest `previous`."""
-    salt = chain.new_salt() if row["personal"] else None
-    committed = chain.commitment(salt, row["personal"]) if salt else None
+    """The row of an act with its commitment and digest; it follows the digest `previous`. Every personal part has a salt of
+    its own; the one beside the row is that of acts from before 0005, which have one commitment for all parts."""
+    parts = {name: {"salt": chain.new_salt(), "value": value} for name, value in (row["personal"] or {}).items()}
+    committed = together(parts) if parts else None
     digest = chain.link(previous, entry(row, committed), chain.ACT)
-    return row | {"salt": salt, "private": committed, "digest": digest}
+    return row | {"personal": parts or None, "salt": None, "private": committed, "digest": digest}
+
+
+def together(parts: Mapping[str, Mapping[str, object]]) -> str:
+    """What stands for all personal parts of an act: of each its commitment, also of those that are gone."""
+    each = {name: part.get("gone") or chain.commitment(part["salt"], part["value"]) for name, part in parts.items()}
+    return chain.together(each)
+
+
+def without(row: Mapping[str, object], who: str) -> dict[str, object]:
+    """What an act has left, as columns, once what is about `who` is erased; of an act from before 0005 nothing."""
+    if row["salt"] is not None:
+        return {"personal": None, "salt": None}
+    parts = dict(row["personal"])
+    parts[who] = {"gone": chain.commitment(parts[who]["salt"], parts[who]["value"])}
+    return {"personal": parts}
+
+
+def gone(row: Mapping[str, object]) -> set[str]:
+    """About whom personal parts of an act were erased; of an act from before 0005 all whom it names."""
+    if row["private"] is None or row["salt"] is not None:
+        return set()
+    if not row["personal"]:
+        return {str(one["id"]) for one in row["body"].get("people", ())} or {""}
+    return {name for name, part in row["personal"].items() if "gone" in part}
 
 
 def fault(previous: str, row: Mapping[str, object]) -> str | None:
     """What is wrong with a stored act that follows the digest `previous`, or None."""
-    if chain.is_erased(row):
-        if row["personal"]:
-            return "it was erased, and something personal is in it"
-    elif row["personal"] and row["salt"] is None:
-        return "its personal values have no commitment"
-    elif row["personal"] and chain.commitment(row["salt"], row["personal"]) != row["private"]:
-        return "its personal values are not what was committed to"
-    elif not row["personal"] and row["private"]:
-        return "its personal values are gone"
+    if wrong := torn(row["personal"], row["private"], row["salt"]):
+        return wrong
     if chain.link(previous, entry(row, row["private"]), chain.ACT) != row["digest"]:
         return "its digest does not follow from what is before it and in it"
     return None
+
+
+def torn(personal: Mapping[str, object] | None, private: str | None, salt: str | None) -> str | None:
+    """What is wrong with the personal parts of an act."""
+    if private is None:
+        return "its personal values have no commitment" if personal else None
+    if not personal:
+        return None if salt is None else "its personal values are gone"
+    try:
+        committed = chain.commitment(salt, personal) if salt else together(personal)
+    except (LookupError, AttributeError, TypeError, ValueError):
+        committed = ""
+    return None if committed == private else "its personal values are not what was committed to"

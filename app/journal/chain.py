@@ -22,6 +22,7 @@ BLANK = {
 }
 """What stands in their place afterwards, where an event cannot do without."""
 EVENT, ACT, PRIVATE = b"waybill/event/1\n", b"waybill/act/1\n", b"waybill/private/1\n"
+PARTS = b"waybill/parts/1\n"
 """First bytes of everything that is hashed: a digest of one sort is never one of another."""
 
 
@@ -82,6 +83,11 @@ def new_salt() -> str:
 def commitment(salt: str, value: object) -> str:
     """What stands for a personal value: tells nothing without the salt, and fits no other value."""
     return hashlib.sha256(PRIVATE + bytes.fromhex(salt) + canonical(value)).hexdigest()
+
+
+def together(commitments: Mapping[str, str]) -> str:
+    """What stands for several commitments, each by its name."""
+    return hashlib.sha256(PARTS + canonical(commitments)).hexdigest()
 
 
 def link(previous: str, entry: Mapping[str, object], domain: bytes = EVENT) -> str:

@@ -168,6 +168,7 @@ def save(c: Connection, entry: Entry) -> None:
         "manager": entry.manager,
         "department": entry.department,
         "attributes": dict(entry.attributes or {}),
+        "erased": None,
     }
     put(c, person, row)
     c.execute(delete(member).where(member.c.person == entry.id))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Row, Select, func, select
 
+from app.i18n import translate as _
 from app.people.rows import holding, member, person, team
 
 EMPLOYEE = "employee"
@@ -85,7 +86,12 @@ def teams(c: Connection) -> dict[str, str]:
 
 
 def names(c: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """The names of these persons, disabled ones too; an unknown id is its own name."""
+    """The names of these persons, disabled ones too; an unknown id is its own name, and of an erased person it is left."""
     wanted = set(ids)
     found = c.execute(select(person.c.id, person.c.name).where(person.c.id.in_(wanted))).all() if wanted else ()
-    return {id: id for id in wanted} | dict(found)
+    return {id: id for id in wanted} | {id: told(id, name) for id, name in found}
+
+
+def told(id: str, name: str) -> str:
+    """The name of a person; of an erased one only the id is left."""
+    return name or _("{id} (erased)", id=id)

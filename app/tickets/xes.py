@@ -78,7 +78,7 @@ def read(c: Connection, wanted: Wanted) -> Iterator[Row]:
 
 def xes(c: Connection, wanted: Wanted) -> Iterator[str]:
     """The document piece by piece; events are read some hundred at a time."""
-    called = {row.id: row.name for row in c.execute(select(person.c.id, person.c.name))} if wanted.names else {}
+    called = {row.id: row.name or row.id for row in c.execute(select(person.c.id, person.c.name))} if wanted.names else {}
     yield HEAD
     for (number, process), events in groupby(read(c, wanted), key=lambda row: (row.ticket, row.process)):
         yield "  <trace>\n" + attribute("concept:name", str(number)) + attribute("waybill:process", process)

@@ -131,7 +131,10 @@ def test_acts_of_administrators_are_a_chain_of_their_own(app):
         assert admin.fault(head, row) is None
         assert admin.fault(head, dict(row) | {"by": "dan"})
         head = row["digest"]
-    assert admin.fault(rows[0]["digest"], dict(rows[1]) | {"personal": {}})
+    parts = rows[1]["personal"]
+    assert admin.fault(rows[0]["digest"], dict(rows[1]) | {"personal": {"ana": parts["ana"]}})
+    assert admin.fault(rows[0]["digest"], dict(rows[1]) | {"personal": parts | {"ana": {"gone": "0" * 64}}})
+    assert admin.fault(rows[0]["digest"], dict(rows[1]) | admin.without(rows[1], "ana")) is None
 
 
 def test_the_journal_of_an_older_release_is_chained_by_the_migration(app, sign_in):

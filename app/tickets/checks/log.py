@@ -19,15 +19,28 @@ Wanted = dict[int, list[Signed]]
 def acts(look: Look) -> Iterator[Breach]:
     """The acts of administrators are numbered and chained without a gap; the first that is not is told."""
     head = chain.START
+    named, whole = erasures(look)
     for wanted, row in enumerate(raw_acts(look), 1):
         look.seen["acts"] += 1
         wrong = admin.fault(head, row) if row["number"] == wanted else f"it is missing: after it comes {row['number']}"
         if not wrong and row["leaf"] is None:
             wrong = "it waits for no place in the log"
+        if not wrong and row["number"] not in whole and admin.gone(row) - named.get(row["number"], set()):
+            wrong = "personal values are gone from it, and no act erased them"
         if wrong:
             yield Breach("acts", f"act {wanted}", wrong)
             return
         head = row["digest"]
+
+
+def erasures(look: Look) -> tuple[dict[int, set[str]], set[int]]:
+    """About whom acts say that they took something out of an act; and acts that lost all they had, as older ones do."""
+    named, whole = {}, set()
+    for row in look.c.execute(select(act).where(act.c.what == "erased-person")).mappings():
+        for number in row["body"]["acts"]:
+            named.setdefault(number, set()).add(row["subject"])
+        whole |= set(row["body"]["whole"])
+    return named, whole
 
 
 def raw_acts(look: Look) -> Iterator[Row]:
