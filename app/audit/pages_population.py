@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from app.i18n import language
 from app.journal.rows import journal
@@ -20,6 +20,8 @@ from dsl.types import Money, Rows, places_of
 STATES = ("draft", "open", "returned", "ended")
 KEPT = 1000
 """Versions whose sums are kept in memory until one of their tickets changes."""
+PIECE = 200
+"""Tickets whose events are read at once."""
 PAGE = 50
 """Versions of one page."""
 AMOUNTS = ("Submitted", "Changed", "Erased")
@@ -156,11 +158,10 @@ def label_of(made: Program, path: str) -> str:
 
 def added(c: Connection, of: int, fields: list[tuple[str, str]]) -> dict[str, tuple[int, int]]:
     """path -> (values, sum in minor units) over the tickets of a version."""
-    query = select(journal.c.ticket, journal.c.type, journal.c.body).join(ticket, ticket.c.id == journal.c.ticket)
-    query = query.where(ticket.c.version == of, journal.c.type.in_(AMOUNTS)).order_by(journal.c.ticket, journal.c.number)
+    query = select(journal.c.ticket, journal.c.type, journal.c.body).where(journal.c.type.in_(AMOUNTS))
     found = {path: [0, 0] for path, _ in fields}
     current, answers = None, {}
-    for id, kind, body in c.execute(query):
+    for id, kind, body in pieces(c, query, select(ticket.c.id).where(ticket.c.version == of)):
         if id != current:
             take(found, fields, answers)
             current, answers = id, {}
@@ -173,6 +174,14 @@ def added(c: Connection, of: int, fields: list[tuple[str, str]]) -> dict[str, tu
         )
     take(found, fields, answers)
     return {path: (many, total) for path, (many, total) in found.items()}
+
+
+def pieces(c: Connection, query: Select, tickets: Select) -> Iterator[Row]:
+    """The events of some tickets, in their order; not all of them at once in memory."""
+    above, ordered = 0, query.order_by(journal.c.ticket, journal.c.number)
+    while ids := c.scalars(tickets.where(ticket.c.id > above).order_by(ticket.c.id).limit(PIECE)).all():
+        yield from c.execute(ordered.where(journal.c.ticket.in_(ids)))
+        above = ids[-1]
 
 
 def take(found: dict[str, list[int]], fields: list[tuple[str, str]], answers: Mapping[str, object]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from app.processes import picture
 from app.processes.drawing import WIDTHS, Sheet, Stop, draw_steps, svg
+from app.sheets import lines
 from dsl.program import Program, Table
 
 STYLE = (
@@ -44,8 +43,5 @@ def rows(table: Table) -> Iterator[tuple[str, list[str], str]]:
 
 def as_csv(table: Table) -> str:
     """A table with a line for each row."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["row", "conditions", "outcome"])
-    writer.writerows([name, " and ".join(when), what] for name, when, what in rows(table))
-    return out.getvalue()
+    told = ((name, " and ".join(when), what) for name, when, what in rows(table))
+    return "".join(lines((("row", "conditions", "outcome"), *told), "\n"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from app import times
-from app.audit import invariants, pages_access, pages_acts, pages_population, pages_rules
-from app.audit.pages_csv import sheet
+from app.audit import invariants, lists, pages_access, pages_acts, pages_population, pages_rules
 from app.audit.pages_moments import day, moment, next_day
 from app.db import reading
 from app.i18n import money
@@ -40,7 +38,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/versions", "versions", versions)
     pages.add_url_rule("/access", "access", access)
     pages.add_url_rule("/population", "population", population)
-    pages.add_url_rule("/population.csv", "population_csv", population_csv)
+    lists.add_rules(pages)
     invariants.add_rules(pages, page)
     pages.add_url_rule("/acts", "acts", acts)
     pages.add_url_rule("/checkpoints", "checkpoints", checkpoints)
@@ -144,29 +142,6 @@ def population() -> str:
 def state_words() -> dict[str, str]:
     """The words for the states of tickets."""
     return {"draft": _("Draft"), "open": _("Under way"), "returned": _("Back at the requester"), "ended": _("Ended")}
-
-
-def population_csv() -> Response:
-    """The whole population as a file."""
-    with reading() as c:
-        lines, totals, _more = pages_population.population(c)
-    headers = {"Content-Disposition": 'attachment; filename="population.csv"'}
-    return Response(sheet(rows_of(lines, totals)), mimetype="text/csv", headers=headers)
-
-
-def rows_of(lines: list[pages_population.Line], totals: pages_population.Totals) -> Iterator[tuple[object, ...]]:
-    """One line for each version, below it one for each amount of money, and the totals at the end."""
-    states = pages_population.STATES
-    yield ("kind", "process", "label", "version", "tickets", *states, "first", "last", "field", "currency", "values", "sum")
-    for one in lines:
-        many = (one.states[state] for state in states)
-        yield ("tickets", one.process, one.label, one.number, one.tickets, *many, one.first, one.last, "", "", "", "")
-        for each in one.sums:
-            amount = each.path, each.currency, each.values, f"{each.amount:f}"
-            yield ("sum", one.process, one.label, one.number, *([""] * (3 + len(states))), *amount)
-    yield ("total", "", "", "", totals.added, *(totals.states[state] for state in states), "", "", "", "", "", "")
-    yield ("stored tickets", "", "", "", totals.tickets, *([""] * 10))
-    yield ("tickets in the journal", "", "", "", totals.journal, *([""] * 10))
 
 
 def acts() -> str:

@@ -19,12 +19,12 @@ from dsl import tree
 from dsl.format_expression import format_expression
 from dsl.format_statement import statement
 from dsl.limits import TABLE_ROWS
+from forms.spreadsheet import read_back
 
 WHEN = "when"
 """The title of the column with conditions that are no cells."""
 NAME_TITLES = ("", "name", "row", "rule", "名称", "规则")
 OUTCOME_TITLES = ("outcome", "->", "→", "结果")
-FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +230,8 @@ def sheet(scene: Scene, table: tree.Table) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["name", *(column.key for column in columns), *([WHEN] if rest else []), "outcome"])
     for row, one in zip(rows, cells, strict=True):
-        inner = [safe(one.get(key, "")) for key in (*(column.key for column in columns), *([WHEN] if rest else []))]
-        writer.writerow([row.name, *inner, row.outcome])
+        inner = [read_back(one.get(key, "")) for key in (*(column.key for column in columns), *([WHEN] if rest else []))]
+        writer.writerow([read_back(row.name), *inner, row.outcome])
     return out.getvalue()
 
 
@@ -252,9 +252,3 @@ def cells_of(parts: Split) -> dict[str, str]:
             texts = written(item).split(" .. ") if len(ends) > 1 else [written(item)]
             cells |= zip((end.key for end in ends), texts, strict=True)
     return cells | ({WHEN: format_expression(joined(others))} if others else {})
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a blank before it, which reading strips. Numbers stay numbers."""
-    number = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell)
-    return f" {cell}" if cell.startswith(FORMULA) and not number else cell
