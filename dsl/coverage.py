@@ -6,7 +6,7 @@ The rooms behind it are in dsl/covering, which also finds an example for what is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dsl import tree
 from dsl.check import check, examined
@@ -18,6 +18,7 @@ from dsl.covering.search import Search
 from dsl.covering.things import SORTS, Thing, borders, things_of
 from dsl.covering.watch import Watch
 from dsl.examples import played
+from dsl.keeping import with_examples
 from dsl.libraries import DEFAULT, Libraries
 from dsl.program import Program
 
@@ -147,7 +148,7 @@ class Covering:
                 left.append(thing)
         # What one example was sought for in vain another one may have done by the way.
         left = [thing for thing in left if thing not in done]
-        return Cases(self.with_examples(added), tuple(added), tuple(left))
+        return Cases(with_examples(self.process, added), tuple(added), tuple(left))
 
     def why_not(self, thing: Thing, language: str = "en") -> str:
         """Why no example was written for a thing."""
@@ -156,14 +157,7 @@ class Covering:
 
     def stands(self, example: tree.Example) -> bool:
         """Whether the checker takes an example."""
-        return check(self.with_examples((example,)), self.libraries).ok
-
-    def with_examples(self, added: Sequence[tree.Example]) -> tree.Process:
-        """The process with examples behind those it has, else before its translations."""
-        items = self.process.items
-        words = next((at for at, item in enumerate(items) if isinstance(item, tree.Words)), len(items))
-        place = max([at + 1 for at, item in enumerate(items) if isinstance(item, tree.Example)], default=words)
-        return replace(self.process, items=(*items[:place], *added, *items[place:])) if added else self.process
+        return check(with_examples(self.process, (example,)), self.libraries).ok
 
 
 def in_order(things: Iterable[Thing]) -> list[Thing]:

@@ -18,6 +18,7 @@ from app.people.sessions import current_person
 from app.processes.api import require_open, visible_one
 from app.processes.programs import program
 from app.tickets import acts, decisions, once, queries, show
+from app.tickets.keep import keep_api
 from app.tickets.known import know
 from app.tickets.perform import Wish, perform
 from app.tickets.project import ERASED
@@ -40,6 +41,7 @@ def blueprint() -> Blueprint:
     api.add_url_rule("/tickets/<int:id>/reasons", "reasons", reasons)
     api.add_url_rule("/tickets/<int:id>/decisions", "decisions", all_decisions)
     api.add_url_rule("/tickets/<int:id>/acts", "act", act, methods=["POST"])
+    api.add_url_rule("/tickets/<int:id>/example", "keep", keep_api, methods=["POST"])
     return api
 
 
@@ -183,8 +185,8 @@ def all_decisions(id: int) -> Response:
     person = current_person()
     with reading() as c:
         view = seen(c, person, id)
-        found = decisions.decisions(c, view, language())
-    return jsonify(ticket=id, erased=view.known.state.erased, decisions=found)
+        found, asked = decisions.decisions(c, view, language()), decisions.asked(c, view, language())
+    return jsonify(ticket=id, erased=view.known.state.erased, decisions=found, asked=asked)
 
 
 def act(id: int) -> tuple[Response, int]:

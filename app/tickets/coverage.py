@@ -11,13 +11,15 @@ from sqlalchemy import Connection, select
 
 from app.journal import entries
 from app.processes.programs import libraries
-from app.processes.programs import program as program_of
 from app.processes.queries import find_version
+from app.tickets.known import recorded as recorded_batches
 from app.tickets.rows import ticket
 from dsl.check import check
 from dsl.coverage import Covering
 from dsl.covering.same import same_things
 from dsl.covering.things import Thing
+from dsl.engine.evolve import replay
+from dsl.engine.state import NEW
 from dsl.parse import parse
 
 PAGE = 500
@@ -41,12 +43,20 @@ def recorded(c: Connection, process: str, covering: Covering, since: datetime | 
             found.erased += 1
             continue
         found.tickets += 1
-        version = events[0].version
-        if version not in same:
+        for version in {each.version for each in events} - same.keys():
             same[version] = same_in(c, version, covering)
-        if same[version]:
-            program = program_of(c, version)
-            found.by.update(covering.watch.seen(program, entries.batches(program, events)) & same[version])
+        found.by.update(seen(c, events, covering, same))
+    return found
+
+
+def seen(c: Connection, events: list[entries.Entry], covering: Covering, same: dict[int, frozenset[Thing]]) -> set[Thing]:
+    """What one ticket did under each version that decided it."""
+    found: set[Thing] = set()
+    state = NEW
+    for each in recorded_batches(c, events):
+        if same[each.version]:
+            found |= covering.watch.seen(each.program, [each.batch], None, state) & same[each.version]
+        state = replay(each.program, each.batch.events, state)
     return found
 
 

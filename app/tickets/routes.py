@@ -21,6 +21,7 @@ from app.tickets import backtest_pages, backtest_runs, filing, lists, queries, t
 from app.tickets.acting import act, panel, panels, seen, step_fields
 from app.tickets.asks import DONE
 from app.tickets.filter import narrowed
+from app.tickets.keep import keep_page, may_keep
 from app.tickets.page import TicketPage, ticket_page
 from app.tickets.rows import ticket
 
@@ -36,6 +37,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/tickets/<int:id>", "show", show)
     pages.add_url_rule("/tickets/<int:id>/decide", "panel", panel)
     pages.add_url_rule("/tickets/<int:id>/act", "act", act, methods=["POST"])
+    pages.add_url_rule("/tickets/<int:id>/example", "keep", keep_page, methods=["POST"])
     pages.add_url_rule("/tickets/<int:id>/steps/<step>/fields", "step_fields", step_fields, methods=["POST"])
     pages.add_url_rule("/tickets/<int:id>/edit", "edit", filing.edit, methods=both)
     pages.add_url_rule("/tickets/<int:id>/edit/fields", "edit_fields", filing.edit_fields, methods=["POST"])
@@ -147,7 +149,8 @@ def show(id: int) -> Response:
     did = request.args.get("did", "")
     notice = _(DONE[did]) if did in DONE else ""
     place = place_of(page, ticket.listed, me)
-    return make_response(render_template("tickets/show.html", page=page, notice=notice, place=place))
+    values = {"page": page, "notice": notice, "place": place, "may_keep": may_keep(me, ticket)}
+    return make_response(render_template("tickets/show.html", **values))
 
 
 def place_of(page: TicketPage, listed: queries.Listed, me: Person) -> str:

@@ -68,12 +68,13 @@ def _answer(book: Book, given: tree.Given, fields: dict[str, FieldSheet], prefix
 
 
 def _rows(book: Book, given: tree.Given, sheet: FieldSheet) -> None:
-    if given.rows is None:
+    rows = () if given.values == () else given.rows
+    if rows is None:
         book.problem("wrong-type", given.at, wanted="rows", got="…")
         return
-    if not sheet.type.low <= len(given.rows) <= sheet.type.high:
+    if not sheet.type.low <= len(rows) <= sheet.type.high:
         book.problem("count-outside", given.at, name=given.name, low=sheet.type.low, high=sheet.type.high)
-    for row in given.rows:
+    for row in rows:
         unique(book, "answer", ((each.name, each) for each in row))
         for each in row:
             _answer(book, each, book.fields, f"{given.name}.")
