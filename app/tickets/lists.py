@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import CompoundSelect, Connection, bindparam, literal, select, union_all
 
 from app import times
 from app.db import now
 from app.i18n import language
 from app.i18n import translate as _
 from app.people import queries as people
+from app.people.rows import person as persons
 from app.processes.picture import end_word, is_refusal, step_word
 from app.processes.programs import program
 from app.tickets.project import ERASED
@@ -69,16 +70,40 @@ def status_of(made: Program, status: str, end: str | None, stuck: bool = False) 
     return _(WORDS[status]), TONES[status]
 
 
-def holders(c: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
-    """Who may act now on these tickets: ids of persons by ticket, without doubles."""
-    found: dict[int, list[str]] = {}
-    if ids:
-        query = select(waiting.c.ticket, waiting.c.person).where(waiting.c.ticket.in_(ids))
-        for ticket, person in c.execute(query.order_by(waiting.c.step, waiting.c.person)):
-            have = found.setdefault(ticket, [])
+def holders(c: Connection, tickets: Sequence[Listed]) -> tuple[dict[int, list[str]], dict[str, str]]:
+    """Who may act now on these tickets, ids of persons by ticket without doubles; and the names of these persons and of
+    those who requested the tickets."""
+    having: dict[int, list[str]] = {}
+    names: dict[str, str] = {}
+    if tickets:
+        values = {"shown": [one.id for one in tickets], "requesters": list({one.requester for one in tickets})}
+        for ticket, _step, person, name in c.execute(named_people(), values):
+            names[person] = people.told(person, name)
+            have = having.setdefault(ticket, [])
             if person not in have:
                 have.append(person)
-    return found
+    return having, names
+
+
+@cache
+def named_people() -> CompoundSelect:
+    """(ticket, step, person, name) of who may act, by step; and of requesters, as if they had ticket 0."""
+    about = persons.c.id.label("person"), persons.c.name
+    asked = select(waiting.c.ticket, waiting.c.step, *about).join(persons, persons.c.id == waiting.c.person)
+    requested = select(literal(0), literal(""), *about).where(persons.c.id.in_(bindparam("requesters", expanding=True)))
+    every = union_all(asked.where(waiting.c.ticket.in_(bindparam("shown", expanding=True))), requested)
+    return every.order_by("step", "person")
+
+
+def rows(c: Connection, tickets: Iterable[Listed]) -> list[Row]:
+    """The tickets as rows, in their order."""
+    tickets = list(tickets)
+    having, names = holders(c, tickets)
+    made = {version: program(c, version) for version in {one.version for one in tickets}}
+    reader, written = language(), times.writer(now())
+    told = cache(lambda version, *what: status_of(made[version], *what))
+    who = cache(lambda *ids: named(ids, names))
+    return [row(one, made[one.version], having.get(one.id, []), names, reader, written, told, who) for one in tickets]
 
 
 def named(ids: Sequence[str], names: dict[str, str]) -> str:
@@ -88,22 +113,12 @@ def named(ids: Sequence[str], names: dict[str, str]) -> str:
     return ("、" if language() == "zh" else ", ").join(names[id] for id in ids)
 
 
-def rows(c: Connection, tickets: Iterable[Listed]) -> list[Row]:
-    """The tickets as rows, in their order."""
-    tickets = list(tickets)
-    having = holders(c, [one.id for one in tickets])
-    wanted = {one.requester for one in tickets} | {id for ids in having.values() for id in ids[:MANY]}
-    names = people.names(c, wanted)
-    made = {version: program(c, version) for version in {one.version for one in tickets}}
-    reader, written = language(), times.writer(now())
-    told = cache(lambda version, *what: status_of(made[version], *what))
-    return [row(one, made[one.version], having.get(one.id, []), names, reader, written, told) for one in tickets]
-
-
 def row(
-    one: Listed, made: Program, having: list[str], names: dict[str, str], reader: str, written: Callable, told: Callable
-) -> Row:
-    """A ticket as a row; `told` is `status_of` that remembers, since most rows of a page have the same few statuses."""
+    one: Listed, made: Program, having: list[str], names: dict[str, str], reader: str, written: Callable, told: Callable,
+    who: Callable,
+) -> Row:  # fmt: skip
+    """A ticket as a row; `told` is `status_of` and `who` is `named` that remember, since most rows of a page have the
+    same few statuses and people."""
     when, full = written(one.changed)
     status, tone = told(one.version, one.status, one.end, one.stuck)
     return Row(
@@ -113,8 +128,8 @@ def row(
         requester=names[one.requester],
         status=status,
         tone=tone,
-        step=", ".join(step_label(made, step) for step in one.waiting),
-        who=named(having, names) if having else names[one.requester] if one.status in ("draft", "returned") else "",
+        step=", ".join(step_word(made, step, reader) for step in one.waiting),
+        who=who(*having) if having else names[one.requester] if one.status in ("draft", "returned") else "",
         when=when,
         full=full,
         iso=one.changed.isoformat(timespec="minutes"),

@@ -126,18 +126,23 @@ def first_by_role() -> Select:
     return select(found.order_by(ticket.c.id.desc()).limit(SIZE).subquery().c.ticket)
 
 
-def page(c: Connection, person: Person, kind: str, after: int | None, size: int) -> Page:
-    """The tickets of a list older than `after`."""
-    has = sight(c, person)
+def page(
+    c: Connection, person: Person, kind: str, after: int | None = None, size: int = PAGE, has: Sight | None = None
+) -> Page:
+    """The tickets of a list older than `after`; `has` is what the person sees, when somebody has asked already."""
+    has = has or sight(c, person)
     rows = c.execute(narrowed(kind, *has.shape), has.values | {"after": after or NEWEST, "size": size + 1}).all()
     return page_of(c, has, rows, size)
 
 
-def search(c: Connection, person: Person, *where: ColumnElement[bool], title: str = "", after: int | None = None) -> Page:
+def search(
+    c: Connection, person: Person, *where: ColumnElement[bool], title: str = "", after: int | None = None,
+    has: Sight | None = None,
+) -> Page:  # fmt: skip
     """Visible tickets that fit all of `where` and have `title` in a title the person may see."""
+    has = has or sight(c, person)
     if not where and not title:
-        return page(c, person, "all", after, PAGE)
-    has = sight(c, person)
+        return page(c, person, "all", after, has=has)
     query = listing(*has.shape).where(*where, ticket.c.id < (after or NEWEST)).limit(PAGE + 1)
     if title:
         query = query.where(ticket.c.title.icontains(title, autoescape=True), titled(*has.shape))
@@ -233,9 +238,9 @@ def counted(every: bool, some: bool) -> Select:
     return select(func.count()).select_from(ticket).where(few, visible(every, some))
 
 
-def count_to_decide(c: Connection, person: Person) -> int:
+def count_to_decide(c: Connection, person: Person, has: Sight | None = None) -> int:
     """How many tickets wait for the person; more than `MOST_COUNTED` are not counted to the end."""
-    has = sight(c, person)
+    has = has or sight(c, person)
     return c.scalar(counted(*has.shape), has.values) or 0
 
 

@@ -24,6 +24,7 @@ from app.tickets.filter import narrowed
 from app.tickets.keep import keep_page, may_keep
 from app.tickets.page import TicketPage, ticket_page
 from app.tickets.rows import ticket
+from app.tickets.sight import Sight, sight
 
 
 def blueprint() -> Blueprint:
@@ -61,8 +62,15 @@ def waiting_count() -> int:
     """How many tickets wait for the person, asked once a request."""
     if "waiting_count" not in g:
         with reading() as c:
-            g.waiting_count = queries.count_to_decide(c, current_person())
+            seen_by(c, current_person())
     return g.waiting_count
+
+
+def seen_by(c: Connection, me: Person) -> Sight:
+    """What the person sees, and on the way how many tickets wait for them: every page tells that."""
+    has = sight(c, me)
+    g.waiting_count = queries.count_to_decide(c, me, has)
+    return has
 
 
 def home() -> Response:
@@ -87,7 +95,7 @@ def older(page: queries.Page, **more: str) -> str:
 def mine() -> str:
     me = current_person()
     with reading() as c:
-        page = queries.mine(c, me, after())
+        page = queries.page(c, me, "mine", after(), has=seen_by(c, me))
         rows = lists.rows(c, page.tickets)
     empty = {
         "icon": "send",
@@ -106,7 +114,7 @@ def to_decide() -> str:
     """What waits for the person; for process admins also what is stuck."""
     me = current_person()
     with reading() as c:
-        page = queries.to_decide(c, me, after())
+        page = queries.page(c, me, "to decide", after(), has=seen_by(c, me))
         rows = lists.rows(c, page.tickets)
         stuck = lists.rows(c, queries.incidents(c, me).tickets) if may(me, "see incidents") else []
     return render_template("tickets/decide.html", place="decide", rows=rows, more=older(page), incidents=stuck)
@@ -117,7 +125,7 @@ def everything() -> str:
     me = current_person()
     process, status, q = (request.args.get(name, "").strip()[:200] for name in ("process", "status", "q"))
     with reading() as c:
-        page = narrowed(c, me, process, status, q, after())
+        page = narrowed(c, me, process, status, q, after(), seen_by(c, me))
         rows = lists.rows(c, page.tickets)
         processes = choices_of_processes(c)
     empty = {
