@@ -37,7 +37,9 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-ANSWERED = re.compile(r"the server responded with a status of (404|409|422)|net::ERR_INTERNET_DISCONNECTED")
+ANSWERED = re.compile(
+    r"the server responded with a status of (404|409|422)|net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)"
+)
 """Chromium calls these errors; they are answers, or a network that a test took away, and tests look at them."""
 
 Visit = Callable[..., Page]

@@ -30,6 +30,15 @@ function putBack([id, value, subject]) {
   else input.value = value;
 }
 
+// Only what is typed in is left alone, and only while it is about the same line: a link or a button that has the focus is
+// drawn anew like all others, and the panel of another line does not begin with what was typed for this one.
+function staysTyped(fragment) {
+  const active = document.activeElement;
+  if (!active?.matches("input, textarea, select, [contenteditable]")) return false;
+  const fresh = active.id && fragment.querySelector(`#${CSS.escape(active.id)}`);
+  return !fresh || about(fresh) === about(active);
+}
+
 htmx.defineExtension("morph", {
   isInlineSwap: (style) => style === "morph",
   handleSwap: (style, target, fragment) => {
@@ -37,8 +46,7 @@ htmx.defineExtension("morph", {
     const typed = typedMeanwhile(target);
     const merged = Idiomorph.morph(target, fragment.childNodes, {
       morphStyle: target.tagName === "BODY" ? "innerHTML" : "outerHTML",
-      // Only what is typed in is left alone: a link or a button that has the focus is drawn anew like all others.
-      ignoreActiveValue: document.activeElement?.matches("input, textarea, select, [contenteditable]") ?? false,
+      ignoreActiveValue: staysTyped(fragment),
       // A dialog somebody fills in is not taken away by an answer that was on its way.
       callbacks: { beforeNodeMorphed: (old) => !old.matches?.("dialog[data-stays][open]") },
     });

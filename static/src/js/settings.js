@@ -28,3 +28,4 @@ function tell(sentence) {
 document.addEventListener("htmx:responseError", () => tell(document.body.dataset.failed ?? ""));
 document.addEventListener("htmx:sendError", () => tell(document.body.dataset.offline ?? ""));
 document.addEventListener("htmx:beforeRequest", () => tell(""));
+document.addEventListener("waybill:tell", ({ detail }) => tell(detail));
