@@ -10,22 +10,22 @@ from app.audit.upheld import Upheld, acts_of, entry
 from app.journal.entries import Entry
 from app.processes.programs import BrokenVersion
 from app.tickets.checks.tickets import UNREADABLE
+from app.tickets.explained import Reader, in_words
 from app.tickets.hindsight import Programs, happened
-from dsl.explaining.sentences import asked_sentences, differs, sentences
 from dsl.hindsight import Happened
 from dsl.retold import Retold, retold
 
 LANGUAGES = ("en", "zh")
 WORDS = {
-    "en": {"ticket": "Ticket {ticket}", "event": "event {number}, {at}", "table": "table {table}: {text}",
+    "en": {"ticket": "Ticket {ticket}", "event": "event {number}, {at}",
            "erased": "erased: there is nothing left to explain", "unreadable": "cannot be read"},
-    "zh": {"ticket": "单据 {ticket}", "event": "事件 {number}，{at}", "table": "表 {table}：{text}",
+    "zh": {"ticket": "单据 {ticket}", "event": "事件 {number}，{at}",
            "erased": "已清除：没有可以解释的内容", "unreadable": "无法读取"},
 }  # fmt: skip
 
 
 def read_out(
-    rows: Iterable[dict], together: int, upheld: Upheld, programs: Programs, in_words: bool
+    rows: Iterable[dict], together: int, upheld: Upheld, programs: Programs, worded: bool
 ) -> Iterator[tuple[str, str]]:
     """(name, text) of the files: `reasons/…` of so many ticket numbers together, and `invariants.json` at the end."""
     for piece, of_piece in groupby(rows, lambda row: row["ticket"] // together):
@@ -33,7 +33,7 @@ def read_out(
         for _ticket, of_one in groupby(of_piece, lambda row: row["ticket"]):
             entries = [entry(row) for row in of_one]
             upheld.add(entries)
-            for language in LANGUAGES if in_words else ():
+            for language in LANGUAGES if worded else ():
                 pages[language] += told(entries, programs, language)
         for language in LANGUAGES:
             if pages[language]:
@@ -62,20 +62,7 @@ def is_erased(history: list[Happened]) -> bool:
 def of_decision(one: Retold, language: str) -> list[str]:
     """One decision: where it stands, and its sentences."""
     head = WORDS[language]["event"].format(number=one.number, at=one.at.isoformat(timespec="seconds"))
-    return [f"  {head}", *(f"    {line}" for line in in_sentences(one, language))]
-
-
-def in_sentences(one: Retold, language: str, person=str) -> list[str]:
-    """Why, why not, and what would have changed it; of a step who was asked and who was not."""
-    if one.asking is not None:
-        return asked_sentences(one.asking, one.program, language, person)
-    table = one.program.tables.get(one.routed.table)
-    label = one.program.word(one.routed.table, table.label or table.name if table else one.routed.table, language)
-    if one.explanation is None:
-        first, more = differs(", ".join(one.routed.outcomes), ", ".join(one.again), language), []
-    else:
-        first, *more = sentences(one.explanation, language)
-    return [WORDS[language]["table"].format(table=label, text=first), *more]
+    return [f"  {head}", *(f"    {line}" for line in in_words(one, Reader(language)))]
 
 
 def of_bundle(versions: Iterable[Mapping[str, object]], programs: Programs, acts: Iterable[dict], whole: bool) -> Upheld:

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+from flask import current_app
 from sqlalchemy import Connection
 
+from app.journal import entries
+from app.processes.programs import program
 from app.tickets import show
+from app.tickets.explained import Reader, asked_json
+from app.tickets.hindsight import happened
 from app.tickets.show import Reason, View
-from dsl.engine.events import Routed
-from dsl.engine.facts import Facts, Unknown
-from dsl.program import Program
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """What the rules come to with the stored answers and facts; `same` when the history says just that."""
-
-    same: bool
-    rules: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-
-
-def again(program: Program, routed: Routed, answers: Mapping[str, object], facts: Facts) -> Again:
-    """Decide once more; nothing is looked up that was not recorded. Without a result when the table is not there or a
-    fact is missing."""
-    table = program.tables.get(routed.table)
-    if table is None:
-        return Again(False)
-    recorded = Facts(facts.now, {**facts.given, **facts.used}, requester=facts.requester)
-    try:
-        rules, outcomes, failed = table.choose(answers, recorded)
-    except Unknown:
-        return Again(False)
-    told = tuple(rules), tuple(outcomes), tuple(failed)
-    return Again(told == (routed.rules, routed.outcomes, routed.failed), told[0], told[1])
+from dsl.retold import Retold, again, retold
 
 
 def decisions(c: Connection, view: View, language: str) -> list[dict[str, object]]:
     """Every routing decision of the ticket as JSON, explained without what the person may not see."""
     return [told(view, reason, language) for reason in show.reasons(c, view)]
+
+
+def asked(c: Connection, view: View, language: str) -> list[dict[str, object]]:
+    """Whom each step asked and why, and whom it left out, worked out again."""
+    reader = Reader(language, view.hidden, current_app.extensions["waybill.name"])
+    return list(asked_json(explained(c, view, language), reader))
+
+
+def explained(c: Connection, view: View, language: str) -> list[Retold]:
+    """All the process decided by itself on the ticket, with all reasons: leave out what the person may not see."""
+    return list(retold(happened(entries.read(c, view.listed.id), lambda version: program(c, version)), language))
 
 
 def told(view: View, reason: Reason, language: str) -> dict[str, object]:

@@ -18,6 +18,7 @@ from app.people.queries import Person
 from app.processes.picture import Drawn
 from app.processes.queries import find_version
 from app.tickets import asks, lists
+from app.tickets.asked import asking, is_asking
 from app.tickets.known import new
 from app.tickets.progress import progress
 from app.tickets.rows import TITLE
@@ -82,7 +83,7 @@ class TicketPage:
     @property
     def last_why(self) -> datetime | None:
         """When the ticket was routed last: that decision is shown unfolded."""
-        return next((told.at for told in reversed(self.story) if told.whys), None)
+        return next((told.at for told in reversed(self.story) if any(not why.asking for why in told.whys)), None)
 
 
 def shown_answers(me: Person, ticket: View) -> tuple[AnswersView, ...]:
@@ -217,8 +218,11 @@ def story(me: Person, ticket: View, history: Sequence[Batch], names: Mapping[str
     for batch in history:
         told, whys = [], []
         for event in batch.events:
+            before = known.state
             told.append((event, known.state.answers))
             known = known.after(made, (event,), known.count + 1)
+            if is_asking(voice.program, event) and not ticket.known.state.erased:
+                whys.append(asking(voice, me, before, event, facts_of(batch, known)))
             if isinstance(event, events.Routed) and not ticket.known.state.erased:
                 whys.append(why(made, event, known.state.answers, facts_of(batch, known), ticket.hidden, source))
         private = isinstance(batch.events[0], events.Saved) and me.id != ticket.listed.requester

@@ -20,6 +20,7 @@ from dsl.engine.choices import Choice, choices
 from dsl.engine.events import Batch, Notified, Routed, Saved
 from dsl.engine.facts import Facts
 from dsl.explain import explain
+from dsl.explaining.sentences import sentences
 from dsl.program import Program
 
 Hidden = frozenset[str]
@@ -139,7 +140,8 @@ def told(view: View, reason: Reason, language: str) -> dict[str, object]:
         passed_over=tuple(each for each in found.passed_over if is_open(view, each.values)),
         would_change=tuple(each for each in found.would_change if is_open(view, each.subjects)),
     )
-    return {"number": reason.number, "table": routed.table, **kept.to_json(), "partly": kept != found}
+    told = {"number": reason.number, "table": routed.table, **kept.to_json(), "partly": kept != found}
+    return told | {"sentences": sentences(kept, language)}
 
 
 def is_open(view: View, names: Iterable[str]) -> bool:

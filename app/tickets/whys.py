@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from app.i18n import language
 from app.i18n import translate as _
 from app.processes.picture import outcome_word, table_word
-from app.tickets.decisions import again
 from dsl.engine.events import Routed
 from dsl.engine.facts import Facts
 from dsl.explain import OTHERWISE, Explanation, explain
 from dsl.explaining.shown import field_at
 from dsl.program import Program
+from dsl.retold import again
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Why:
     partly: bool
     differs: bool = False
     again: str = ""
+    asking: bool = False
 
 
 def label_of(program: Program, name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dsl.explain import Explanation
-    from dsl.explaining.asked import WhyAsked
+    from dsl.explaining.asked import LeftOut, WhyAsked
     from dsl.program import Program
 
 WORDS = {
@@ -60,22 +60,28 @@ WORDS = {
 }
 
 
+Parts = tuple[list[str], list[str], list[str]]
+"""Why, why not, and what would have changed it."""
+
+
 def sentences(explanation: Explanation, language: str = "en") -> list[str]:
     """What decided, because of what, what was passed over, and what would have led elsewhere."""
+    return [line for part in parts(explanation, language) for line in part]
+
+
+def parts(explanation: Explanation, language: str = "en") -> Parts:
+    """The same in its parts."""
     words = WORDS.get(language, WORDS["en"])
-    return [
-        *_decided(explanation, words),
-        *_because(explanation, words),
-        *(
-            words["passed"].format(rule=each.rule, line=each.line, test=each.failed, values=_values(each.values, words))
-            for each in explanation.passed_over
-        ),
-        *([words["more"].format(count=explanation.more)] if explanation.more else []),
-        *(
-            words["change"].format(outcome=_outcome(each.outcome, words), condition=each.condition)
-            for each in explanation.would_change
-        ),
+    passed = [
+        words["passed"].format(rule=each.rule, line=each.line, test=each.failed, values=_values(each.values, words))
+        for each in explanation.passed_over
     ]
+    passed += [words["more"].format(count=explanation.more)] if explanation.more else []
+    changes = [
+        words["change"].format(outcome=_outcome(each.outcome, words), condition=each.condition)
+        for each in explanation.would_change
+    ]
+    return [*_decided(explanation, words), *_because(explanation, words)], passed, changes
 
 
 def _decided(explanation: Explanation, words: Mapping[str, str]) -> list[str]:
@@ -106,11 +112,16 @@ def _values(values: Mapping[str, str], words: Mapping[str, str]) -> str:
 
 def asked_sentences(why: WhyAsked, program: Program, language: str = "en", person: Callable[[str], str] = str) -> list[str]:
     """Who was asked at a step and by which words of the text, and why others were not; `person` gives ids their names."""
+    return [line for part in asked_parts(why, program, language, person) for line in part]
+
+
+def asked_parts(why: WhyAsked, program: Program, language: str = "en", person: Callable[[str], str] = str) -> Parts:
+    """The same in its parts; nothing is told of what would have changed it."""
     words = WORDS.get(language, WORDS["en"])
     joined = words["people"].join(map(person, why.people))
     step = step_label(program, why.step, language)
     if not why.same:
-        return [f"{step}: {differs(joined, words['people'].join(map(person, why.again)), language)}"]
+        return [f"{step}: {differs(joined, words['people'].join(map(person, why.again)), language)}"], [], []
     said = [words["asked" if why.people else "nobody"].format(step=step, people=joined, expression=why.expression)]
     if why.need:
         said.append(words["not-enough"].format(expression=why.expression, need=why.need))
@@ -118,10 +129,13 @@ def asked_sentences(why: WhyAsked, program: Program, language: str = "en", perso
         said.append(words["instead"].format(instead=why.instead))
     if why.end:
         said.append(words["end"].format(end=program.word(why.end, program.ends.get(why.end, why.end), language)))
-    for each in why.left_out:
-        claim = program.word(each.claim, each.claim, language)
-        said.append(words[each.why].format(who=person(each.who), claim=claim, pick=why.pick))
-    return said
+    return said, [left_sentence(each, why, program, language, person) for each in why.left_out], []
+
+
+def left_sentence(each: LeftOut, why: WhyAsked, program: Program, language: str, person: Callable[[str], str] = str) -> str:
+    """Why somebody who was found was not asked."""
+    claim = program.word(each.claim, each.claim, language)
+    return WORDS.get(language, WORDS["en"])[each.why].format(who=person(each.who), claim=claim, pick=why.pick)
 
 
 def step_label(program: Program, step: str, language: str) -> str:
