@@ -42,6 +42,8 @@ KINDS = {
     "erased-person": "Personal values of somebody were erased",
     "key": "A new key signs checkpoints",
     "restored": "The database was put back from a backup",
+    "verified": "Everything stored was looked at, and the result kept",
+    "exported": "A bundle was taken",
     "settings": "Waybill was started with other settings",
 }
 """What an act is called; said in the reader's language."""

@@ -7,7 +7,17 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from app import times
-from app.audit import invariants, lists, pages_access, pages_acts, pages_population, pages_rules
+from app.audit import (
+    invariants,
+    lists,
+    pages_access,
+    pages_acts,
+    pages_bundle,
+    pages_known,
+    pages_population,
+    pages_rules,
+    pages_verified,
+)
 from app.audit.pages_moments import day, moment, next_day
 from app.db import reading
 from app.i18n import money
@@ -25,7 +35,9 @@ TABS = (
     ("invariants", "/audit/invariants", "Claims"),
     ("acts", "/audit/acts", "Acts"),
     ("checkpoints", "/audit/checkpoints", "Checkpoints"),
+    ("verified", "/audit/verified", "Verified"),
     ("kept", "/audit/kept", "Kept and erased"),
+    ("bundle", "/audit/bundle", "Bundle"),
 )
 """Tab, address, and what it is called."""
 
@@ -39,7 +51,8 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/access", "access", access)
     pages.add_url_rule("/population", "population", population)
     lists.add_rules(pages)
-    invariants.add_rules(pages, page)
+    for each in (invariants, pages_bundle, pages_known, pages_verified):
+        each.add_rules(pages, page)
     pages.add_url_rule("/acts", "acts", acts)
     pages.add_url_rule("/checkpoints", "checkpoints", checkpoints)
     pages.add_url_rule("/kept", "kept", kept)

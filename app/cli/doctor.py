@@ -11,7 +11,9 @@ from flask import current_app
 
 from app.cli.server import head_and_current, running_app, tell
 
-Finding = tuple[str, bool, str]
+Finding = tuple[str, bool | None, str]
+"""A point, whether it is good (None: not wrong, but somebody should look), and what is so."""
+MARKS = {True: "ok ", None: "LOOK", False: "BAD"}
 LATE = 3
 """Times the longest wait for a checkpoint, after which something is wrong."""
 SILENT = "database"
@@ -24,9 +26,9 @@ def doctor(as_json: bool) -> None:
     """Check settings, database and what is stored; ends with 1 when something is wrong."""
     with running_app():
         found = list(findings())
-    sound = all(good for _name, good, _text in found)
-    lines = [f"{'ok ' if good else 'BAD'} {name}: {text}" for name, good, text in found]
-    points = [{"name": name, "good": good, "detail": text} for name, good, text in found]
+    sound = all(good is not False for _name, good, _text in found)
+    lines = [f"{MARKS[good]} {name}: {text}" for name, good, text in found]
+    points = [{"name": name, "good": good is not False, "look": good is None, "detail": text} for name, good, text in found]
     tell(as_json, {"good": sound, "points": points}, "\n".join(lines))
     sys.exit(0 if sound else 1)
 
@@ -118,11 +120,11 @@ def versions() -> Finding:
 
     from app.db import reading
     from app.processes.programs import BrokenVersion, made_from
-    from app.processes.queries import version_of
+    from app.processes.queries import PLAIN, version_of
     from app.processes.rows import version
 
     with reading() as c:
-        found = [version_of(row) for row in c.execute(select(version))]
+        found = [version_of(row) for row in c.execute(select(*PLAIN))]
         newest = c.execute(select(version.c.process, func.max(version.c.number), func.count()).group_by(version.c.process))
         gaps = [name for name, number, count in newest if number != count]
     wrong = [f"`{name}` misses a version" for name in gaps]
@@ -166,4 +168,21 @@ def proof() -> Finding:
     return "proof", not wrong, "; ".join(wrong) or f"{signed}; anchors: {anchors}{back}"
 
 
-STORED: tuple[Callable[[], Finding], ...] = (versions, process_admins, proof)
+def verified() -> Finding:
+    """Whether somebody looked lately that everything stored is what happened, and what they found."""
+    from app.db import now, reading
+    from app.journal import verifications
+
+    with reading() as c:
+        last = verifications.newest(c)
+    if last is None:
+        return "verified", None, "never: run `waybill verify --keep`, best every night"
+    said = "everything held" if last.good else f"{last.result['count']} breaches"
+    when = f"{last.at:%Y-%m-%d %H:%M} UTC"
+    if not last.good:
+        return "verified", False, f"{when}: {said}: run `waybill verify` to see them"
+    old = now() - last.at > verifications.OLD
+    return "verified", None if old else True, f"{when}: {said}" + ("; that is long ago" if old else "")
+
+
+STORED: tuple[Callable[[], Finding], ...] = (versions, process_admins, proof, verified)

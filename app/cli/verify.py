@@ -14,6 +14,8 @@ import click
 from app.cli.ending import stop
 from app.cli.server import head_and_current, running_app
 
+COMMAND_LINE = "command-line"
+"""Who looks when nobody says who."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 TOLD = 100
 """Breaches that are told one by one; the others are counted."""
@@ -24,11 +26,13 @@ EVERY = 2.0
 @click.command()
 @click.option("--anchor", "anchors", type=FILE, multiple=True, help="File of anchored checkpoints that must hold, too.")
 @click.option("--proof", "proofs", type=FILE, multiple=True, help="File of `waybill prove` that must hold, too.")
+@click.option("--keep", "keeps", is_flag=True, help="Keep the result for the auditors' pages, and note an act about it.")
+@click.option("--by", default=COMMAND_LINE, help="Id of who looks, with --keep.")
 @click.option("--json", "as_json", is_flag=True)
-def verify(anchors: tuple[Path, ...], proofs: tuple[Path, ...], as_json: bool) -> None:
-    """Check chains, log, checkpoints, rows, decisions, versions, rights and files. Changes nothing; progress is on stderr.
+def verify(anchors: tuple[Path, ...], proofs: tuple[Path, ...], keeps: bool, by: str, as_json: bool) -> None:
+    """Check chains, log, checkpoints, rows, decisions, versions, rights and files. Progress is on stderr.
 
-    Ends with 0 when everything holds, 1 at any breach.
+    Changes nothing, unless the result is to be kept. Ends with 0 when everything holds, 1 at any breach.
     """
     from flask import current_app
 
@@ -42,14 +46,37 @@ def verify(anchors: tuple[Path, ...], proofs: tuple[Path, ...], as_json: bool) -
             stop(f"the database is at `{current}` and needs `{head}`: run `waybill migrate` first")
         own = Path(current_app.extensions["waybill"].anchors.get("file", ""))
         files = anchors + ((own,) if own.is_file() and own not in anchors else ())
+        require_person(by)
         running = looked(files, progress, told)
         look, count, found = next(running), 0, []
         for count, breach in enumerate(chain(wrong, running), 1):
             if count <= TOLD:
                 found.append(breach)
-        unsigned = waits(look.seen)
-    tell(dict(look.seen), count, found, unsigned, as_json, look.told)
+        answer = {"good": not count, "seen": dict(look.seen), "unsigned": waits(look.seen), "count": count}
+        answer |= {"breaches": [{"check": one.check, "place": one.place, "wrong": one.wrong} for one in found]}
+        answer |= {"notes": list(look.told)}
+        kept = keep(by, answer) if keeps else None
+    tell(answer, found, as_json, kept)
     sys.exit(1 if count else 0)
+
+
+def require_person(by: str) -> None:
+    """Somebody we know, or the command line."""
+    from app.db import reading
+    from app.people.queries import find
+
+    with reading() as c:
+        if by != COMMAND_LINE and find(c, by) is None:
+            raise click.BadParameter(f"`{by}` is nobody here", param_hint="--by")
+
+
+def keep(by: str, answer: dict) -> int:
+    """Keep the result; the number of the act that says so."""
+    from app.db import transaction
+    from app.journal import verifications
+
+    with transaction() as c:
+        return verifications.keep(c, by, answer)
 
 
 def progress(count: int) -> Callable[[], None]:
@@ -76,18 +103,17 @@ def waits(seen) -> int:
     return max(seen["log"] - (last.size if last else 0), 0)
 
 
-def tell(seen: dict[str, int], count: int, found: list, unsigned: int, as_json: bool, notes: list[str]) -> None:
-    """What was looked at, and what is wrong."""
+def tell(answer: dict, found: list, as_json: bool, kept: int | None) -> None:
+    """What was looked at, what is wrong, and the act by which it is kept."""
     if as_json:
-        told = [{"check": one.check, "place": one.place, "wrong": one.wrong} for one in found]
-        answer = {"good": not count, "seen": seen, "unsigned": unsigned, "count": count, "breaches": told}
-        answer["notes"] = notes
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        click.echo(json.dumps(answer | ({"act": kept} if kept else {}), ensure_ascii=False))
         return
-    for one in notes:
+    for one in answer["notes"]:
         click.echo(f"NOTE {one}")
     for one in found:
         click.echo(f"BAD {one}")
-    counts = ", ".join(f"{many} {name}" for name, many in seen.items())
-    click.echo(f"looked at {counts}; {unsigned} entries of the log are not signed yet")
-    click.echo(f"{count} breaches, the first: {found[0]}" if found else "everything holds")
+    counts = ", ".join(f"{many} {name}" for name, many in answer["seen"].items())
+    click.echo(f"looked at {counts}; {answer['unsigned']} entries of the log are not signed yet")
+    click.echo(f"{answer['count']} breaches, the first: {found[0]}" if found else "everything holds")
+    if kept:
+        click.echo(f"kept, with act {kept}")

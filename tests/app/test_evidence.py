@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from app.db import reading
+from app.db import reading, transaction
 from app.journal.rows import act as acts
 from app.people.queries import find as find_person
 from app.processes.drafts import StoredDrafts, open_draft
@@ -81,3 +81,23 @@ def test_the_same_text_is_known_in_the_same_way(app):
     first, again = found[1], found[3]
     assert again["impact"]["than"] == 3 and first["impact"]["than"] == 1
     assert again | {"impact": again["impact"] | {"than": 1}} == first
+
+
+def test_auditors_read_what_was_known_and_see_when_it_was_changed(app, sign_in):
+    with app.app_context():
+        publish(HIGHER, "hana", "policy FIN-13")
+    judith = sign_in("judith")
+    assert "/audit/versions/refund/2" in judith.get("/audit/versions").text
+    shown = judith.get("/audit/versions/refund/2").text
+    assert "This is what was kept when it was published" in shown and "were not needed" in shown
+    assert "amount in [5000.01 CNY .. 8000.00 CNY]" in shown and "Nobody had tried just this text" in shown
+    assert "before: (Head of department | Finance) → Pay out → Refunded" in shown
+    with app.app_context(), transaction() as c:
+        of_first = (version.c.process == "refund") & (version.c.number == 1)
+        c.execute(update(version).where(of_first).values(evidence=None))
+        of_second = (version.c.process == "refund") & (version.c.number == 2)
+        c.execute(update(version).where(of_second).values(evidence={**known(c), "findings": []}))
+    assert "its hash is another one" in judith.get("/audit/versions/refund/2").text
+    assert "is gone, or nobody kept it" in judith.get("/audit/versions/refund/1").text
+    assert judith.get("/audit/versions/refund/3").status_code == 404
+    assert sign_in("ana").get("/audit/versions/refund/1").status_code == 403

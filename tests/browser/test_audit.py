@@ -10,10 +10,12 @@ from tests.browser.test_access import LOOKS, look_over
 PAGES = (
     "/audit",
     "/audit/versions",
+    "/audit/versions/refund/1",
     "/audit/access",
     "/audit/population",
     "/audit/acts",
     "/audit/checkpoints",
+    "/audit/verified",
     "/audit/kept",
 )
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.journal import restored
 from app.journal.rows import journal
 from app.journal.witness import Told
-from app.tickets.checks import house, log, tickets
+from app.tickets.checks import house, log, tickets, verifications
 from app.tickets.checks.breach import Breach, Look, moment, notes_in
 
 CHECKS: tuple[Callable[[Look], Iterator[Breach]], ...] = (
@@ -21,6 +21,7 @@ CHECKS: tuple[Callable[[Look], Iterator[Breach]], ...] = (
     tickets.tickets,
     log.entries,
     house.files,
+    verifications.verifications,
 )
 
 
