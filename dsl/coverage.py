@@ -6,11 +6,12 @@ The rooms behind it are in dsl/covering, which also finds an example for what is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dsl import tree
-from dsl.check import check, examined
+from dsl.check import examined
 from dsl.checking.book import Book
+from dsl.checking.example import example as checked
 from dsl.compile import compile as compiled
 from dsl.covering.regions import BUDGET, NOBODY, Regions
 from dsl.covering.said import label_of, name_of, said
@@ -76,6 +77,10 @@ WHY_NOT = {
         "an example cannot say that nobody is found: in its directory everybody is",
         "示例无法表示找不到人员：示例的目录中总有人",
     ),
+    "many": (
+        f"at most {MOST_WRITTEN} examples are written at once: keep these, and ask again",
+        f"一次最多编写 {MOST_WRITTEN} 个示例：请先保留这些，再重试",
+    ),
     "not-found": (
         "no ticket was found that does it when it is run; write one by hand, or change the condition",
         "没有找到运行时能做到这一点的单据；请手工编写，或修改条件",
@@ -85,11 +90,12 @@ WHY_NOT = {
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """`process` with an example more for each thing that could be exercised; `added` are those, `left` what could not."""
+    """`process` with an example more for each thing that could be exercised; `added` are those, `left` what could not, with
+    the reason in the language asked for."""
 
     process: tree.Process
     added: tuple[tree.Example, ...]
-    left: tuple[Thing, ...]
+    left: Mapping[Thing, str]
 
 
 class Covering:
@@ -147,17 +153,21 @@ class Covering:
             else:
                 left.append(thing)
         # What one example was sought for in vain another one may have done by the way.
-        left = [thing for thing in left if thing not in done]
-        return Cases(with_examples(self.process, added), tuple(added), tuple(left))
+        many = len(added) >= MOST_WRITTEN
+        reasons = {thing: self.why_not(thing, many, language) for thing in left if thing not in done}
+        return Cases(with_examples(self.process, added), tuple(added), reasons)
 
-    def why_not(self, thing: Thing, language: str = "en") -> str:
-        """Why no example was written for a thing."""
+    def why_not(self, thing: Thing, many: bool, language: str = "en") -> str:
+        """Why no example was written for a thing; `many` when so many were written that nobody looked for one."""
         only_nobody = all(any(word == NOBODY for _, word in each.plan) for each in self.regions.some(thing))
-        return WHY_NOT["nobody" if only_nobody else "not-found"][language.startswith("zh")]
+        code = "nobody" if only_nobody else "many" if many else "not-found"
+        return WHY_NOT[code][language.startswith("zh")]
 
     def stands(self, example: tree.Example) -> bool:
         """Whether the checker takes an example."""
-        return check(with_examples(self.process, (example,)), self.libraries).ok
+        alone = replace(self.book, problems=[])
+        checked(alone, example)
+        return not any(each.level == "problem" for each in alone.problems)
 
 
 def in_order(things: Iterable[Thing]) -> list[Thing]:

@@ -114,15 +114,16 @@ def cases(file: Path, write: bool, as_json: bool, language: str) -> None:
     else:
         for each in found.added:
             click.echo(each.name if write else format_line(each))
-        for thing in found.left:
-            click.echo(
-                f"not written: {said(source.process, thing, language)}: {covering.why_not(thing, language)}", err=True
-            )
+        for thing, why in found.left.items():
+            click.echo(f"not written: {said(source.process, thing, language)}: {why}", err=True)
     sys.exit(bool(found.left))
 
 
 def told_of(source: Source, found: Cases, language: str) -> dict[str, Any]:
     return {
         "examples": [format_line(each).strip() for each in found.added],
-        "left": [{"sort": e.sort, "key": list(e.key), "what": said(source.process, e, language)} for e in found.left],
+        "left": [
+            {"sort": each.sort, "key": list(each.key), "what": said(source.process, each, language), "why": why}
+            for each, why in found.left.items()
+        ],
     }

@@ -49,6 +49,7 @@ class Regions:
         self.last = self.walk.start()
         self.nodes = {step.name: step for step in self.walk.steps if isinstance(step, tree.Approve | tree.Task)}
         self.branches = branches(book, program)
+        self.winning: dict[str, dict[str, list[Region]]] = {}
         self.borders: dict[Thing, list[tuple[Border, int]]] = {}
         for border in (each for table in book.tables for each in borders(book, table)):
             for side, number in border.sides:
@@ -100,10 +101,20 @@ class Regions:
         return [each for step in self.uses.get(table, ()) for each in self.walk.at.get(id(step), ())]
 
     def _row(self, table: str, row: str) -> Iterator[Region]:
+        if table not in self.winning:
+            self.winning[table] = self._winning(table)
+        yield from self.winning[table].get(row, ())
+
+    def _winning(self, table: str) -> dict[str, list[Region]]:
+        """A few regions of each row, from one walk over the table."""
+        found: dict[str, list[Region]] = {}
         for standing in self.asked(table):
             for rows, box in self._ways(table, standing):
-                if row in rows:
-                    yield Region(standing, box)
+                for row in rows:
+                    several = found.setdefault(row, [])
+                    if len(several) < MOST_BOXES:
+                        several.append(Region(standing, box))
+        return found
 
     def _arm(self, branch: tree.Branch, outcome: str) -> Iterator[Region]:
         sheet = self.book.tables[branch.table]
