@@ -68,22 +68,54 @@ class Replay:
 
     def __init__(self, rules, requester):
         self.rules, self.requester = rules, requester
-        self.answers, self.facts = {}, {}
+        self.answers, self.facts, self.open = {}, {}, False
+        self.raw, self.left = {}, {}
 
     def event(self, place, where, row):
         body = row["body"]
         self.facts = row["facts"] if row["facts"] is not None else self.facts
+        self.open = row["type"] == "Submitted" or (self.open and not self.returns(row))
         try:
+            if row["type"] == "Moved":
+                changed = self.moved(body)
+                need(not changed, place, f"{where}: the answer to `{changed}` is not what it was")
+            self.raw = body["answers"] if "answers" in body else dict(self.raw, **body.get("changes", {}))
             if "answers" in body:
                 self.answers = self.typed(body["answers"])
             elif "changes" in body:
                 self.answers.update(self.typed(body["changes"]))
                 self.answers = {name: each for name, each in self.answers.items() if each is not None}
-            if row["type"] in ("Submitted", "Changed", "Routed"):
+            if row["type"] in ("Submitted", "Changed", "Routed") or (row["type"] == "Moved" and self.open):
                 wrong = self.wrong(row, World(self.answers, self.facts, moment(row["at"]), self.requester))
                 need(not wrong, place, f"{where}: {wrong}")
         except UNREADABLE as error:
             raise Bad(place, f"{where}: it cannot be decided again ({type(error).__name__}: {error})") from None
+
+    @staticmethod
+    def returns(row):
+        return row["type"] == "TakenBack" or (row["type"] == "SentBack" and row["body"]["to"] == "request")
+
+    def moved(self, body):
+        """The first answer that is not what people gave, or None; what undoes a move brings back what was before it."""
+        now = body["answers"]
+        if body.get("back"):
+            return next((name for name in {**self.left, **now} if self.left.get(name) != now.get(name)), None)
+        self.left = {name: each for name, each in self.raw.items() if each is not None}
+        for name, _when, computed, columns in self.rules.fields:
+            typed = [column for column, _when, follows, _columns in columns if follows is None]
+            if computed is None and name in now and not self.is_kept(self.left.get(name), now[name], typed):
+                return name
+        return None
+
+    @staticmethod
+    def is_kept(was, now, typed):
+        """Whether an answer is what it was; of rows what is still shown of what people may have typed in them."""
+        if not typed:
+            return was == now
+        pairs = zip(was or (), now)  # noqa: B905
+        return len(was or ()) == len(now) and all(
+            row.get(name) == new[name] for row, new in pairs for name in typed if name in new
+        )
 
     def typed(self, answers):
         return {name: value(self.rules.kinds[name], each) for name, each in answers.items()}

@@ -24,7 +24,7 @@ PIECE = 200
 """Tickets whose events are read at once."""
 PAGE = 50
 """Versions of one page."""
-AMOUNTS = ("Submitted", "Changed", "Erased")
+AMOUNTS = ("Submitted", "Changed", "Moved", "Erased")
 """Events that say what the answers are; drafts and what was only saved do not count."""
 
 
@@ -167,7 +167,7 @@ def added(c: Connection, of: int, fields: list[tuple[str, str]]) -> dict[str, tu
             current, answers = id, {}
         answers = (
             body.get("answers", {})
-            if kind == "Submitted"
+            if kind in ("Submitted", "Moved")
             else {**answers, **body.get("changes", {})}
             if kind == "Changed"
             else {}

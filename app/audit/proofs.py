@@ -14,7 +14,7 @@ PARTS = b"waybill/parts/1\n"
 UNLINKED = "its digest does not follow from what is before it and in it"
 PERSONAL = ("answers", "changes", "comment", "text")
 BLANK = {"Saved": ("answers", {}), "Submitted": ("answers", {}), "Changed": ("changes", {}),
-         "Commented": ("text", ""), "Notified": ("text", "")}  # fmt: skip
+         "Commented": ("text", ""), "Notified": ("text", ""), "Moved": ("answers", {})}  # fmt: skip
 
 
 class Bad(Exception):

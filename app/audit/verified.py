@@ -38,7 +38,7 @@ def verified(path: Path, keys: Sequence[str] = (), anchors: Sequence[Path] = ())
         programs = {id: made_from(one) for id, one in versions.items()}
         check.seen["batches"] = 0
         for rows in tickets(check):
-            decided_again(check, programs[rows[0][1]["version"]], rows)
+            decided_again(check, programs.__getitem__, rows)
     return check
 
 
@@ -89,13 +89,13 @@ def tickets(check: Check) -> Iterator[list[Placed]]:
         yield rows
 
 
-def decided_again(check: Check, program, rows: list[Placed]) -> None:
+def decided_again(check: Check, programs, rows: list[Placed]) -> None:
     """Everything the engine decided on a ticket comes out as it did, and was allowed."""
     if any(row["erased"] for _place, row in rows):
         return
     seen: Counter = Counter()
     try:
-        for number, wrong in rerun(program, [entry(row) for _place, row in rows], seen):
+        for number, wrong in rerun(programs, [entry(row) for _place, row in rows], seen):
             place, row = rows[number - 1]
             raise Bad(place, f"ticket {row['ticket']}, event {number}: {wrong}")
     except (*UNREADABLE, BrokenVersion) as error:

@@ -75,7 +75,7 @@ class Check:
         self.seen = dict.fromkeys(("versions", "checkpoints", "acts", "log", "signed", "tickets", "events", "decisions"), 0)
         self.seen.update(erased=0, rederived=0, files=0, missing=0)
         self.counts, self.ended, self.published, self.attached = {}, {}, {}, {}
-        self.restored, self.notes = [], []
+        self.restored, self.notes, self.moves = [], [], {}
 
     def run(self):
         try:
@@ -138,6 +138,8 @@ class Check:
             need(not wrong, place, f"act {number}: {wrong}")
             head = row["digest"]
             self.digests.append(head)
+            if row["what"] in ("moved", "moved-back"):
+                self.moves[number] = row
             if row["what"] == "restored":
                 self.restored.append(row)
             if row["what"] == "published":
@@ -208,14 +210,16 @@ class Check:
         if not rows:
             return
         head, ends = START, iter(self.ended.pop(id, ()))
-        version, requester = rows[0][1]["version"], rows[0][1]["by"]
+        version, requester, before = rows[0][1]["version"], rows[0][1]["by"], None
         need(version in self.known, rows[0][0], f"ticket {id} was decided by a version that is not in the bundle")
         erased = any(row["private"] is not None and row["salt"] is None for _place, row in rows)
         replay, counts = Replay(self.known[version]["rules"], requester), self.counts[version]
         for number, (place, row) in enumerate(rows, 1):
             where = f"ticket {id}, event {number}"
             need(row["number"] == number, place, f"{where} is missing: event {row['number']} stands in its place")
-            need(row["version"] == version, place, f"{where} names another version than the first")
+            if row["version"] != version or row["type"] == "Moved":
+                before, version = self.moved(place, where, row, version, before), row["version"]
+                replay.rules, counts = self.known[version]["rules"], self.counts[version]
             wrong = event_fault(head, row)
             need(not wrong, place, f"{where}: {wrong}")
             head = row["digest"]
@@ -227,6 +231,7 @@ class Check:
                 self.attached[hash] = place, size
             if not erased:
                 replay.event(place, where, row)
+            counts["events"] += 1
             if row["type"] == "Routed":
                 counts["decisions"] += 1
                 self.seen["erased" if erased else "rederived"] += 1
@@ -234,8 +239,21 @@ class Check:
         need(missing is None, rows[-1][0], f"ticket {id}: the events after it are missing, up to {missing and missing[0]}")
         said = id in self.bundle.manifest["erased_since"] or any(row["type"] == "Erased" for _place, row in rows)
         need(said or not erased, rows[0][0], f"ticket {id}: its personal parts are gone, and nobody erased them")
-        counts["tickets"] += 1
-        counts["events"] += len(rows)
+        self.counts[rows[0][1]["version"]]["tickets"] += 1
+
+    def moved(self, place, where, row, version, before):
+        """The version an event takes a ticket from, `before` that its last move; an act must have asked for it."""
+        body = row["body"]
+        is_move = row["type"] == "Moved" and row["facts"] is not None and row["version"] in self.known
+        is_move = is_move and row["version"] != version
+        need(is_move, place, f"{where} is of another version, and nobody moved the ticket there")
+        what = "moved-back" if body.get("back") else "moved"
+        act = self.moves.get(body["act"], {"what": None})
+        need(act["what"] == what and row["ticket"] in act["body"]["tickets"], place, f"{where}: no act asked for this move")
+        said = act["by"], act["body"]["reason"], before if body.get("back") else act["body"]["version"]
+        is_same = said == (row["by"], body["reason"], row["version"])
+        need(is_same, place, f"{where}: act {body['act']} asked for another move")
+        return version
 
     def files(self):
         """Every file that an event names, by its content; none that no event names."""

@@ -19,6 +19,7 @@ BLANK = {
     "Changed": {"changes": {}},
     "Commented": {"text": ""},
     "Notified": {"text": ""},
+    "Moved": {"answers": {}},
 }
 """What stands in their place afterwards, where an event cannot do without."""
 EVENT, ACT, PRIVATE = b"waybill/event/1\n", b"waybill/act/1\n", b"waybill/private/1\n"

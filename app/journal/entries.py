@@ -86,6 +86,16 @@ def tickets(c: Connection, above: int = 0, most: int = 500) -> list[int]:
     return list(c.scalars(query.order_by(journal.c.ticket).limit(most)))
 
 
+def runs(entries: Iterable[Entry]) -> list[tuple[int, list[Entry]]]:
+    """Entries by the version that decided them, in order: a ticket that was moved has more than one."""
+    found: list[tuple[int, list[Entry]]] = []
+    for one in entries:
+        if not found or found[-1][0] != one.version:
+            found.append((one.version, []))
+        found[-1][1].append(one)
+    return found
+
+
 def batches(program: Program, entries: Iterable[Entry]) -> list[Batch]:
     """Entries as the batches they were written in."""
     found: list[tuple[Entry, list[Event]]] = []

@@ -32,7 +32,7 @@ def explained(c: Connection, view: View, language: str) -> list[Retold]:
 
 def told(view: View, reason: Reason, language: str) -> dict[str, object]:
     """One decision. One that comes out otherwise is not explained: its reasons would not fit what it says."""
-    made = again(view.program, reason.routed, reason.answers, reason.facts)
+    made = again(reason.program, reason.routed, reason.answers, reason.facts)
     if made.same:
         return show.told(view, reason, language) | {"recomputed": True}
     routed = reason.routed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -23,7 +23,8 @@ KEPT = 4000
 @dataclass(frozen=True, slots=True)
 class Known:
     """A ticket after `count` events, the last of which has the digest `head`. `public` are the answers others see: not
-    what the requester, who got the ticket back, has saved but not filed again."""
+    what the requester, who got the ticket back, has saved but not filed again. `version` decides now, `versions` are all
+    that decided, in order; `left` are the answers others saw before the last move to another one."""
 
     ticket: int | None
     version: int
@@ -32,20 +33,54 @@ class Known:
     created: datetime | None = None
     public: Mapping[str, object] = field(default_factory=dict)
     head: str = chain.START
+    versions: tuple[int, ...] = ()
+    left: Mapping[str, object] = field(default_factory=dict)
 
     def after(self, program: Program, happened: Iterable[events.Event], count: int) -> Known:
         """The ticket after some more events; `count` is the number of the last."""
-        state, public = self.state, self.public
+        state, public, left = self.state, self.public, self.left
         for event in happened:
             state = evolve(program, state, event)
-            if state.round == 0 or not isinstance(event, events.Saved):
+            if isinstance(event, events.Moved):
+                public, left = (left, {}) if event.back else (still_public(state, public), public)
+            elif state.round == 0 or not isinstance(event, events.Saved):
                 public = state.answers
-        return replace(self, count=count, state=state, public=public)
+        return replace(self, count=count, state=state, public=public, left=left)
+
+    def under(self, version: int) -> Known:
+        """The ticket as the next events find it, which are of this version."""
+        if version == self.version:
+            return self
+        return replace(self, version=version, versions=(*(each for each in self.versions if each != version), version))
+
+
+def still_public(state: State, public: Mapping[str, object]) -> Mapping[str, object]:
+    """What others see behind a move: of a ticket at its requester nothing that was only saved."""
+    if state.status != "returned":
+        return state.answers
+    return {name: value for name, value in state.answers.items() if public.get(name) == value}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A batch of a ticket with the version that decided it, and its program."""
+
+    version: int
+    program: Program
+    batch: events.Batch
+
+
+def recorded(c: Connection, found: Sequence[entries.Entry]) -> Iterator[Recorded]:
+    """Entries as the batches they were written in, each read by its own version."""
+    for version, run in entries.runs(found):
+        made = program(c, version)
+        for batch in entries.batches(made, run):
+            yield Recorded(version, made, batch)
 
 
 def new(version: int) -> Known:
     """A ticket that does not exist yet."""
-    return Known(None, version, 0, NEW)
+    return Known(None, version, 0, NEW, versions=(version,))
 
 
 def recent() -> Recent[int, Known]:
@@ -62,8 +97,9 @@ def know(c: Connection, ticket: int) -> Known:
             raise LookupError(f"no ticket {ticket}")
         known = replace(new(fresh[0].version), ticket=ticket, created=fresh[0].at)
     if fresh:
-        made = program(c, known.version)
-        known = known.after(made, [entry.event(made) for entry in fresh], fresh[-1].number)
+        for version, run in entries.runs(fresh):
+            made = program(c, version)
+            known = known.under(version).after(made, [entry.event(made) for entry in run], run[-1].number)
         known = replace(known, head=fresh[-1].digest)
         remember(known)
     return known

@@ -16,10 +16,10 @@ from app.journal import entries
 from app.people import queries as people
 from app.people.queries import Person
 from app.processes.picture import Drawn
-from app.processes.queries import find_version
+from app.processes.queries import find_version, numbers
 from app.tickets import asks, lists
 from app.tickets.asked import asking, is_asking
-from app.tickets.known import new
+from app.tickets.known import Recorded, new, recorded
 from app.tickets.progress import progress
 from app.tickets.rows import TITLE
 from app.tickets.show import View, facts_of
@@ -95,10 +95,12 @@ def shown_answers(me: Person, ticket: View) -> tuple[AnswersView, ...]:
 def ticket_page(c: Connection, me: Person, ticket: View) -> TicketPage:
     """The page for `me`; the panels are put in by who takes what they send."""
     made, one, state = ticket.program, ticket.listed, ticket.known.state
-    history = entries.batches(made, entries.read(c, one.id))
+    past = list(recorded(c, entries.read(c, one.id)))
+    history = [each.batch for each in past]
     names = people.names(c, mentioned(state, history) | {one.requester})
     status, tone = lists.status_of(made, one.status, one.end, one.stuck)
     version = find_version(c, one.version)
+    own = {one.version: version.number} if version else {}
     having = list(dict.fromkeys(person for step in state.open.values() for person in step.waiting))
     actions = {choice.action for choice in ticket.choices}
     return TicketPage(
@@ -127,7 +129,7 @@ def ticket_page(c: Connection, me: Person, ticket: View) -> TicketPage:
         edit="save" in actions,
         comment="comment" in actions,
         progress=progress(made, [e for b in history for e in b.events], names, language(), _, names[one.requester]),
-        story=story(me, ticket, history, names, source_of(one.process, version.number if version else 0)),
+        story=story(me, ticket, past, names, numbers(c, one.process) if len(ticket.known.versions) > 1 else own),
     )
 
 
@@ -204,31 +206,38 @@ def returned_because(state: State, history: Sequence[Batch]) -> str:
     return event.comment if event and state.status == "returned" and not took_back(history) else ""
 
 
-def story(me: Person, ticket: View, history: Sequence[Batch], names: Mapping[str, str], source: str) -> list[Paragraph]:
-    """The history, oldest first; what the requester only saved is the requester's alone."""
-    made, around = ticket.program, world(me)
+def story(me: Person, ticket: View, history: Sequence[Recorded], names: Mapping[str, str], numbers) -> list[Paragraph]:
+    """The history, oldest first, each batch as its own version calls things; what the requester only saved is the
+    requester's alone. `numbers` are those of the versions."""
+    found, known = [], new(ticket.known.version)
+    for one in history:
+        batch, voice, told, whys = one.batch, voice_of(me, ticket, one.program, names), [], []
+        source = source_of(ticket.listed.process, numbers.get(one.version, 0))
+        for event in batch.events:
+            before = known.state
+            told.append((event, known.state.answers))
+            known = known.after(one.program, (event,), known.count + 1)
+            if is_asking(voice.program, event) and not ticket.known.state.erased:
+                whys.append(asking(voice, me, before, event, facts_of(batch, known)))
+            if isinstance(event, events.Routed) and not ticket.known.state.erased:
+                facts = facts_of(batch, known)
+                whys.append(why(one.program, event, known.state.answers, facts, ticket.hidden, source))
+        private = isinstance(batch.events[0], events.Saved) and me.id != ticket.listed.requester
+        if not private and (paragraph_of := paragraph(voice, batch.at, told, tuple(whys))) is not None:
+            found.append(paragraph_of)
+    return found
+
+
+def voice_of(me: Person, ticket: View, made: Program, names: Mapping[str, str]) -> Voice:
+    """How a version calls things, for this reader."""
+    around = world(me)
 
     def written(name: str, value: object) -> str | None:
         if name in ticket.hidden or name not in made.form.fields:
             return None
         return display(made, made.form.fields[name], value, language(), around)
 
-    voice = Voice(made, names, language(), written, ticket.hidden)
-    found, known = [], new(ticket.known.version)
-    for batch in history:
-        told, whys = [], []
-        for event in batch.events:
-            before = known.state
-            told.append((event, known.state.answers))
-            known = known.after(made, (event,), known.count + 1)
-            if is_asking(voice.program, event) and not ticket.known.state.erased:
-                whys.append(asking(voice, me, before, event, facts_of(batch, known)))
-            if isinstance(event, events.Routed) and not ticket.known.state.erased:
-                whys.append(why(made, event, known.state.answers, facts_of(batch, known), ticket.hidden, source))
-        private = isinstance(batch.events[0], events.Saved) and me.id != ticket.listed.requester
-        if not private and (one := paragraph(voice, batch.at, told, tuple(whys))) is not None:
-            found.append(one)
-    return found
+    return Voice(made, names, language(), written, ticket.hidden)
 
 
 def source_of(process: str, number: int) -> str:

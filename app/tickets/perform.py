@@ -22,7 +22,7 @@ from app.tickets.known import Known, forget, know, new, remember
 from app.tickets.queries import load
 from app.tickets.rows import involved, ticket, waiting
 from dsl.engine.commands import Command
-from dsl.engine.decide import decide
+from dsl.engine.decide import decide, require_version
 from dsl.engine.events import Batch
 from dsl.engine.facts import Facts
 from dsl.program import Program
@@ -40,7 +40,8 @@ class Overtaken(Exception):
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What shall be done: a command on a ticket, or on a new one of a version; `once` names the request it came with.
-    `known` is the ticket as it was looked at a moment ago: the first try decides on it without looking again."""
+    `known` is the ticket as it was looked at a moment ago: the first try decides on it without looking again. Where the
+    version of a ticket is told, the command was made for it: under another one nobody knows what it would mean."""
 
     command: Command
     ticket: int | None = None
@@ -120,6 +121,7 @@ def facts_of(c: Connection, at: datetime, ask: Ask | None = None) -> Facts:
 def prepare(c: Connection, wish: Wish, known: Known | None = None) -> Plan:
     """Look, unless it is `known`, and decide."""
     before = known or (new(wish.version) if wish.ticket is None else know(c, wish.ticket))
+    require_version(wish.known.version if wish.known else wish.version, before.version)
     made = program(c, before.version)
     at = wish.at or now()
     facts = facts_of(c, at, wish.ask)

@@ -86,6 +86,10 @@ def take(program: Program, standing: Standing, event: events.Event) -> None:
             standing.states[node] = "now"
         case events.Joined(node=node) | events.Notified(node=node):
             standing.states[node] = "done"
+        case events.Moved(forgotten=steps):
+            for step in steps:
+                standing.states.pop(step, None)
+                standing.decided.pop(step, None)
         case events.Ended(end=end):
             standing.end = end
 

@@ -69,16 +69,21 @@ def next_of(step: Step, open: Open) -> tuple[str, ...]:
 
 
 def shown(program: Program, step: str) -> frozenset[str] | None:
-    """The fields a step shows to those asked there; None for all."""
+    """The fields a step shows to those asked there; None for all. A step of another version, from which the ticket was
+    moved, shows nothing any more."""
+    if step == WHOLE:
+        return None
     node = program.nodes.get(step)
     if not isinstance(node, Step):
-        return None
+        return frozenset()
     fields = frozenset((*node.access.sees, *node.access.edits, *node.access.fills))
     return None if fields.issuperset(program.form.fields) else fields
 
 
-def seats(program: Program, happened: Iterable[events.Event], answers, facts: Facts) -> set[Seat]:
-    """The parts in the ticket that the events of one batch give people."""
+def seats(
+    program: Program, happened: Iterable[events.Event], answers, facts: Facts, status: str = "open"
+) -> set[Seat]:
+    """The parts in the ticket that the events of one batch give people; `status` is what it has after them."""
     found: set[tuple[str, str]] = set()
     for event in happened:
         match event:
@@ -86,6 +91,8 @@ def seats(program: Program, happened: Iterable[events.Event], answers, facts: Fa
                 found.add((by, WHOLE))
             case events.Submitted(by=by):
                 found |= {(by, WHOLE)} | {(one, WHOLE) for one in others(program.seen_by, answers, facts)}
+            case events.Moved(back=False) if status == "open":
+                found |= {(one, WHOLE) for one in others(program.seen_by, answers, facts)}
             case events.Asked(step=step, people=people) | events.Reassigned(step=step, people=people):
                 found |= {(one, step) for one in people}
             case events.Transferred(step=step, to=to):
@@ -93,6 +100,14 @@ def seats(program: Program, happened: Iterable[events.Event], answers, facts: Fa
             case events.Notified(people=people):
                 found |= {(one, WHOLE) for one in people}
     return {Seat(one, step, is_titled(program, step)) for one, step in found}
+
+
+def moved_seats(program: Program, moved: events.Moved, seats: set[Seat], left: set[Seat]) -> tuple[set[Seat], set[Seat]]:
+    """The parts people have behind a move: the same ones, with the title as the new version makes it; what is undone gives
+    back those that were `left`."""
+    if moved.back:
+        return left, set()
+    return {Seat(one.person, one.step, is_titled(program, one.step)) for one in seats}, seats
 
 
 def is_titled(program: Program, step: str) -> bool:

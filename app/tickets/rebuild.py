@@ -10,8 +10,9 @@ from app.db import reading, transaction
 from app.journal import entries
 from app.processes.programs import program
 from app.tickets import project
-from app.tickets.known import new
+from app.tickets.known import new, recorded
 from app.tickets.rows import involved, ticket, waiting
+from dsl.engine.events import Moved
 from dsl.engine.facts import Facts
 
 PIECE = 200
@@ -36,14 +37,18 @@ def rebuild() -> Iterator[tuple[int, bool]]:
 def rows_of(c: Connection, id: int) -> tuple[dict, set, set]:
     """The ticket's row, whom it waits for and who has a part in it, by its journal."""
     found = entries.read(c, id)
-    made = program(c, found[0].version)
-    known, seats = new(found[0].version), set()
+    known, seats, left = new(found[0].version), set(), set()
     is_erased = any(one.erased for one in found)
-    for batch in entries.batches(made, found):
-        known = known.after(made, batch.events, known.count + len(batch.events))
+    for one in recorded(c, found):
+        made, batch = one.program, one.batch
+        known = known.under(one.version).after(made, batch.events, known.count + len(batch.events))
         facts = Facts(batch.at, dict(batch.facts), requester=known.state.requester)
-        if not is_erased:
-            seats |= project.seats(made, batch.events, known.state.answers, facts)
+        if is_erased:
+            continue
+        if isinstance(batch.events[0], Moved):
+            seats, left = project.moved_seats(made, batch.events[0], seats, left)
+        seats |= project.seats(made, batch.events, known.state.answers, facts, known.state.status)
+    made = program(c, known.version)
     if is_erased:
         # What gave people their parts is gone: those they have stay.
         seats = stored(c, id, locked=False)[2]

@@ -111,15 +111,36 @@ move = Table(
     Column("id", KEY, primary_key=True),
     Column("process", String(200), ForeignKey("wb_process.id"), nullable=False),
     Column("version", KEY, ForeignKey("wb_version.id"), nullable=False, comment="where the tickets went"),
-    Column("plan", JSON, nullable=False, comment="each ticket: moves, stays or cannot, and why"),
+    Column("plan", JSON, nullable=False, comment="tickets that were to move, each with its count of events then"),
     Column("reason", String(1000), nullable=False),
     Column("by", String(64), ForeignKey("wb_person.id"), nullable=False),
     Column("at", Moment, nullable=False),
+    Column("act", Integer, nullable=False, comment="the number of the act that says so"),
+    Column("state", String(16), nullable=False, comment="running, done, undoing or undone"),
     Column("undone", Moment),
     Column("undone_by", String(64), ForeignKey("wb_person.id")),
+    Column("undone_act", Integer, comment="the number of the act that undid it"),
+    Column("undone_reason", String(1000)),
     Index(None, "process"),
     sqlite_autoincrement=True,
     comment="running tickets moved to another version together",
+)
+
+moved = Table(
+    "wb_moved",
+    metadata,
+    Column("move", KEY, ForeignKey("wb_move.id"), primary_key=True),
+    Column("ticket", BigInteger, primary_key=True, autoincrement=False),
+    Column("verdict", String(8), nullable=False, comment="moves, cannot or stays"),
+    Column("why", JSON, nullable=False, comment="what was different for it, or why it stayed"),
+    Column("version", KEY, ForeignKey("wb_version.id"), nullable=False, comment="where it came from"),
+    Column("changed", Boolean, nullable=False, comment="it was not as it had been looked at, and was planned anew"),
+    Column("number", Integer, comment="of the event that moved it"),
+    Column("last", Integer, comment="of the last event of that batch"),
+    Column("back", Integer, comment="of the event that undid it"),
+    Column("kept", JSON(none_as_null=True), comment="why it was not moved back"),
+    Index(None, "ticket"),
+    comment="what came of each ticket of a move",
 )
 
 inquiry = Table(

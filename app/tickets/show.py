@@ -13,7 +13,7 @@ from app.people.queries import Person
 from app.processes.programs import program
 from app.processes.queries import readable_versions
 from app.tickets import project
-from app.tickets.known import Known, know, new
+from app.tickets.known import Known, know, new, recorded
 from app.tickets.queries import Listed, one
 from app.tickets.rows import involved
 from dsl.engine.choices import Choice, choices
@@ -40,12 +40,13 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A routing decision: the event, and the answers and facts it was made with."""
+    """A routing decision: the event, and the answers, the facts and the version it was made with."""
 
     number: int
     routed: Routed
     answers: Mapping[str, object]
     facts: Facts
+    program: Program
 
 
 def view(c: Connection, person: Person, id: int) -> View | None:
@@ -55,7 +56,7 @@ def view(c: Connection, person: Person, id: int) -> View | None:
         return None
     known = know(c, id)
     made = program(c, known.version)
-    hides = hidden(c, person, listed, made)
+    hides = hidden(c, person, listed, known)
     answers = known.state.answers if person.id == listed.requester else known.public
     return View(
         listed=listed,
@@ -74,14 +75,20 @@ def looking_after(person: Person, known: Known) -> tuple[Choice, ...]:
     return tuple(Choice("reassign", step) for step in known.state.open)
 
 
-def hidden(c: Connection, person: Person, listed: Listed, made: Program) -> Hidden:
-    """The fields that must not leave the server for this person."""
+def hidden(c: Connection, person: Person, listed: Listed, known: Known) -> Hidden:
+    """The fields that must not leave the server for this person: those that any version of the ticket hides."""
     if listed.requester == person.id or may(person, "see every ticket"):
         return frozenset()
     if listed.version in readable_versions(c, person):
         return frozenset()
     query = select(involved.c.step).where(involved.c.ticket == listed.id, involved.c.person == person.id)
-    sets = [project.shown(made, step) for step in c.scalars(query)]
+    steps = list(c.scalars(query))
+    return frozenset().union(*(hidden_by(program(c, version), steps) for version in known.versions))
+
+
+def hidden_by(made: Program, steps: list[str]) -> Hidden:
+    """The fields that a version hides from somebody who is asked at these steps."""
+    sets = [project.shown(made, step) for step in steps]
     return frozenset() if None in sets else frozenset(made.form.fields) - frozenset().union(*sets)
 
 
@@ -92,19 +99,19 @@ def history(c: Connection, person: Person, view: View) -> list[dict]:
     for entry in entries.read(c, view.listed.id):
         if entry.body["type"] == Saved.__name__ and not own:
             continue
-        body = seen(view, entry.body)
+        body = seen(view, entry.body, program(c, entry.version))
         found.append({"number": entry.number, "at": entry.at.isoformat(), **body, "by": body.get("by", entry.by)})
     return found
 
 
-def seen(view: View, body: Mapping[str, object]) -> dict[str, object]:
+def seen(view: View, body: Mapping[str, object], made: Program) -> dict[str, object]:
     """One event's JSON without hidden answers, the text of a message made of them, and what rules found in them."""
     kept = dict(body)
     for part in ("answers", "changes"):
         if part in kept:
             kept[part] = {name: value for name, value in kept[part].items() if name not in view.hidden}
     if kept["type"] == Notified.__name__ and view.hidden:
-        reads = {read.split(".")[0] for read in view.program.nodes[kept["node"]].text.reads}
+        reads = {read.split(".")[0] for read in made.nodes[kept["node"]].text.reads}
         if not view.hidden.isdisjoint(reads):
             del kept["text"]
     if kept["type"] == Routed.__name__ and view.hidden:
@@ -117,11 +124,11 @@ def reasons(c: Connection, view: View) -> list[Reason]:
     known, found = new(view.known.version), []
     if view.known.state.erased:
         return []
-    for batch in entries.batches(view.program, entries.read(c, view.listed.id)):
-        for event in batch.events:
-            known = known.after(view.program, (event,), known.count + 1)
+    for past in recorded(c, entries.read(c, view.listed.id)):
+        for event in past.batch.events:
+            known = known.after(past.program, (event,), known.count + 1)
             if isinstance(event, Routed):
-                found.append(Reason(known.count, event, known.state.answers, facts_of(batch, known)))
+                found.append(Reason(known.count, event, known.state.answers, facts_of(past.batch, known), past.program))
     return found
 
 
@@ -133,7 +140,7 @@ def facts_of(batch: Batch, known: Known) -> Facts:
 def told(view: View, reason: Reason, language: str) -> dict[str, object]:
     """A routing decision as JSON, explained without what the person may not see; `partly` when that left something out."""
     routed = reason.routed
-    found = explain(view.program, routed, reason.answers, reason.facts, language)
+    found = explain(reason.program, routed, reason.answers, reason.facts, language)
     kept = replace(
         found,
         because=tuple(each for each in found.because if is_open(view, each.values)),

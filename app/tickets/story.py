@@ -162,6 +162,12 @@ def rare_headline(voice: Voice, event: events.Event) -> tuple[str, str, Markup] 
             return "check", "", told("{who} has seen this", who=voice.person(by))
         case events.Erased(by=by, reason=reason):
             return "eraser", "wait", told("{who} erased everything personal: {reason}", who=voice.person(by), reason=reason)
+        case events.Moved(by=by, version=version, reason=reason, back=True):
+            values = {"who": voice.person(by), "version": str(version), "reason": reason}
+            return "git-branch", "wait", told("{who} moved it back to version {version}: {reason}", **values)
+        case events.Moved(by=by, version=version, reason=reason):
+            values = {"who": voice.person(by), "version": str(version), "reason": reason}
+            return "git-branch", "wait", told("{who} moved it to version {version}: {reason}", **values)
         case events.Commented(by=by):
             return "message-square", "", told("{who} wrote", who=voice.person(by))
     return None

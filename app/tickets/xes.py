@@ -102,9 +102,9 @@ def event(row: Row, called: Mapping[str, str]) -> str:
         inside.append(attribute("waybill:person", called[row.by]))
     if row.body.get("rules"):
         inside.append(attribute("waybill:rules", ", ".join(row.body["rules"])))
-    for key in ("outcome", "result", "to"):
+    for key in ("outcome", "result", "to", "version"):
         if row.body.get(key):
-            inside.append(attribute(f"waybill:{key}", row.body[key]))
+            inside.append(attribute(f"waybill:{key}", str(row.body[key])))
     return "    <event>\n" + "".join("  " + each for each in inside) + "    </event>\n"
 
 

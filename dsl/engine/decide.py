@@ -39,6 +39,13 @@ def decide(program: Program, state: State, command: c.Command, facts: Facts) -> 
     return tuple(turn.events)
 
 
+def require_version(wanted: int | None, version: int) -> None:
+    """Refuse a command that was made for another version than the one that decides now: its answers could mean something
+    else there, or nothing."""
+    if wanted not in (None, version):
+        raise Refused("moved")
+
+
 def _decide(turn: Turn, command: c.Command) -> None:
     match command:
         case c.Approve():

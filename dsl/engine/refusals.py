@@ -103,6 +103,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{step}` cannot be decided before `{first}` is: the process says so in `{claim}`",
         "`{first}` 处理之前不能处理 `{step}`：流程在 `{claim}` 中这样规定",
     ),
+    "moved": (
+        "the ticket was moved to another version of its process meanwhile: look at it again",
+        "单据刚刚被迁移到流程的另一版本：请重新查看",
+    ),
     # -- other people ----------------------------------------------------------------------------
     "transfer-to-requester": (
         "`{to}` filed this ticket and never decides it: transfer `{step}` to somebody else",

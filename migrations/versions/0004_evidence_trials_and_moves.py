@@ -68,12 +68,21 @@ def make_moves() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("process", sa.String(length=200), nullable=False),
         sa.Column("version", KEY, nullable=False, comment="where the tickets went"),
-        sa.Column("plan", sa.JSON(), nullable=False, comment="each ticket: moves, stays or cannot, and why"),
+        sa.Column(
+            "plan",
+            sa.JSON(),
+            nullable=False,
+            comment="tickets that were to move, each with its count of events then",
+        ),
         sa.Column("reason", sa.String(length=1000), nullable=False),
         sa.Column("by", sa.String(length=64), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
+        sa.Column("act", sa.Integer(), nullable=False, comment="the number of the act that says so"),
+        sa.Column("state", sa.String(length=16), nullable=False, comment="running, done, undoing or undone"),
         sa.Column("undone", MOMENT, nullable=True),
         sa.Column("undone_by", sa.String(length=64), nullable=True),
+        sa.Column("undone_act", sa.Integer(), nullable=True, comment="the number of the act that undid it"),
+        sa.Column("undone_reason", sa.String(length=1000), nullable=True),
         sa.ForeignKeyConstraint(["by"], ["wb_person.id"], name=op.f("fk_wb_move_by_wb_person")),
         sa.ForeignKeyConstraint(["undone_by"], ["wb_person.id"], name=op.f("fk_wb_move_undone_by_wb_person")),
         sa.ForeignKeyConstraint(["process"], ["wb_process.id"], name=op.f("fk_wb_move_process_wb_process")),
@@ -83,6 +92,26 @@ def make_moves() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_wb_move_process", "wb_move", ["process"])
+    op.create_table(
+        "wb_moved",
+        sa.Column("move", KEY, nullable=False),
+        sa.Column("ticket", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("verdict", sa.String(length=8), nullable=False, comment="moves, cannot or stays"),
+        sa.Column("why", sa.JSON(), nullable=False, comment="what was different for it, or why it stayed"),
+        sa.Column("version", KEY, nullable=False, comment="where it came from"),
+        sa.Column(
+            "changed", sa.Boolean(), nullable=False, comment="it was not as it had been looked at, and was planned anew"
+        ),
+        sa.Column("number", sa.Integer(), nullable=True, comment="of the event that moved it"),
+        sa.Column("last", sa.Integer(), nullable=True, comment="of the last event of that batch"),
+        sa.Column("back", sa.Integer(), nullable=True, comment="of the event that undid it"),
+        sa.Column("kept", sa.JSON(none_as_null=True), nullable=True, comment="why it was not moved back"),
+        sa.ForeignKeyConstraint(["move"], ["wb_move.id"], name=op.f("fk_wb_moved_move_wb_move")),
+        sa.ForeignKeyConstraint(["version"], ["wb_version.id"], name=op.f("fk_wb_moved_version_wb_version")),
+        sa.PrimaryKeyConstraint("move", "ticket", name=op.f("pk_wb_moved")),
+        comment="what came of each ticket of a move",
+    )
+    op.create_index("ix_wb_moved_ticket", "wb_moved", ["ticket"])
 
 
 def make_verifications() -> None:
@@ -128,7 +157,7 @@ def make_inquiries() -> None:
 
 def downgrade() -> None:
     """Back."""
-    for table in ("wb_inquiry", "wb_verification", "wb_move", "wb_backtest"):
+    for table in ("wb_inquiry", "wb_verification", "wb_moved", "wb_move", "wb_backtest"):
         op.drop_table(table)
     op.drop_column("wb_version", "evidence")
     op.drop_column("wb_process", "covered")

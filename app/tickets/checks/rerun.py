@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from app.journal.entries import Entry, batches
+from app.journal.entries import Entry, batches, runs
 from app.tickets.known import new
 from dsl.engine import commands as c
 from dsl.engine import events as e
@@ -13,17 +13,41 @@ from dsl.engine.decide import decide
 from dsl.engine.events import Batch
 from dsl.engine.facts import Facts, Unknown
 from dsl.engine.refused import Refused
+from dsl.engine.state import State
+from dsl.moving.move import CannotMove, Move, move, move_back
 from dsl.program import Program
 
 
-def rerun(program: Program, entries: Sequence[Entry], seen: Counter) -> Iterator[tuple[int, str]]:
-    """(number, what is wrong) of the first event of each batch that comes out otherwise, or was not allowed."""
+def rerun(programs: Callable[[int], Program], entries: Sequence[Entry], seen: Counter) -> Iterator[tuple[int, str]]:
+    """(number, what is wrong) of the first event of each batch that comes out otherwise, or was not allowed; each is
+    decided by its own version."""
     known = new(entries[0].version)
-    for batch in batches(program, entries):
-        if wrong := fault(program, known.state, batch):
-            yield known.count + 1, wrong
-        known = known.after(program, batch.events, known.count + len(batch.events))
-        seen["decisions"] += 1
+    for version, run in runs(entries):
+        made, old, before = programs(version), programs(known.version), known.version
+        for batch in batches(made, run):
+            if version != before and known.version == before:
+                wrong = move_fault(old, made, known.state, batch)
+            else:
+                wrong = fault(made, known.state, batch)
+            if wrong:
+                yield known.count + 1, wrong
+            known = known.under(version).after(made, batch.events, known.count + len(batch.events))
+            seen["decisions"] += 1
+
+
+def move_fault(old: Program, new: Program, state: State, batch: Batch) -> str | None:
+    """What is wrong with the batch that moves a ticket to another version, or None."""
+    first = batch.events[0]
+    if not isinstance(first, e.Moved):
+        return "it is of another version, and nobody moved the ticket there"
+    wish = Move(first.by, first.version, first.before, first.reason, first.act)
+    try:
+        again = move_back(state, wish) if first.back else move(old, new, state, wish, Facts(batch.at, dict(batch.facts)))
+    except CannotMove as no:
+        return f"it could not be moved: {no}"
+    except Unknown as gap:
+        return f"a fact is missing that it needs: {gap}"
+    return None if again == batch.events else "moved again it comes out otherwise"
 
 
 def fault(program: Program, state, batch: Batch) -> str | None:

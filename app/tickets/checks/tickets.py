@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from app.journal.rows import journal
 from app.processes.programs import BrokenVersion, program
 from app.tickets import rebuild
 from app.tickets.checks.breach import Breach, Look
+from app.tickets.checks.moves import moves
 from app.tickets.checks.rerun import rerun
 from app.tickets.erase import attached_in
 from app.tickets.rows import file, ticket
@@ -35,6 +37,7 @@ def tickets(look: Look) -> Iterator[Breach]:
             look.seen["tickets"] += 1
             look.step()
         above = piece[-1]
+    yield from moves(look)
 
 
 def without_events(look: Look) -> Iterator[Breach]:
@@ -100,16 +103,12 @@ def meant(look: Look, id: int, rows: Sequence[Row]) -> Iterator[Breach]:
             yield Breach("rows", f"ticket {id}", f"{name} is not what its events add up to{differs(one, other)}")
     if wanted[0]["status"] == "open" and not wanted[1] and not wanted[0]["stuck"]:
         yield Breach("open", f"ticket {id}", "it is open, nobody has it, and it is no incident")
-    versions = {row["version"] for row in rows}
-    if len(versions) != 1:
-        yield Breach("versions", f"ticket {id}", "its events name more than one version")
-        return
     found = [entries.entry(look_row) for look_row in as_rows(look, id)]
     erased = [entry for entry in found if entry.erased]
     if erased and not any(entry.body["type"] == "Erased" for entry in found):
         yield Breach("chain", f"ticket {id}, event {erased[0].number}", "its personal parts are gone and nobody erased them")
     if not erased:
-        for number, wrong in rerun(program(look.c, versions.pop()), found, look.seen):
+        for number, wrong in rerun(partial(program, look.c), found, look.seen):
             yield Breach("decisions", f"ticket {id}, event {number}", wrong)
 
 

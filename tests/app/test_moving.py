@@ -1,0 +1,187 @@
+"""Moving running tickets to another version: the plan, doing it, undoing it, and all that looks at tickets afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select, update
+from werkzeug.exceptions import Conflict, Forbidden, NotFound
+
+from app.db import now, reading, transaction
+from app.journal.rows import journal
+from app.people import queries as people
+from app.processes.publish import publish
+from app.processes.queries import find_version
+from app.processes.rows import process
+from app.tickets import moves, rebuild
+from app.tickets.checks.every import looked
+from app.tickets.known import know
+from app.tickets.perform import Wish, perform
+from app.tickets.retention import put_hold
+from dsl.engine import commands
+from dsl.engine.refused import Refused
+from tests.app.asking import REFUND, act, file
+from tests.conftest import EXAMPLES
+
+FILES = {path.name: path.read_text("utf-8") for path in EXAMPLES.glob("*.csv")}
+OLD = (EXAMPLES / "refund.way").read_text("utf-8")
+
+
+def next_version(app, *pairs: str) -> int:
+    """Publish the text with some of it replaced, without what stands behind its flow; the number of the version."""
+    text = OLD[: OLD.index("\n  example ")] + "\n}\n"
+    for was, will in zip(pairs[::2], pairs[1::2], strict=True):
+        assert was in text, was
+        text = text.replace(was, will)
+    with app.app_context():
+        made = publish(f"# {now()}\n{text}", "hana", "another one", FILES)
+    assert hasattr(made, "number"), made
+    return made.number
+
+
+def person(id: str):
+    with reading() as c:
+        return people.find(c, id)
+
+
+def plan(app, to: int, by: str = "hana") -> dict[int, tuple[str, list[str]]]:
+    with app.app_context(), reading() as c:
+        _process, version = moves.target(c, person(by), "refund", to)
+        chosen = [id for id, _count in moves.all_waiting(c, version)]
+        return {one.ticket: (one.verdict, [each.code for each in one.why]) for one in moves.looked(c, by, version, chosen)}
+
+
+def moved(app, to: int, reason: str = "a better rule") -> moves.State:
+    with app.app_context():
+        with reading() as c:
+            _process, version = moves.target(c, person("hana"), "refund", to)
+            chosen = moves.all_waiting(c, version)
+        id = moves.begin(person("hana"), "refund", to, chosen, reason)
+        return moves.go_on(id, 60)
+
+
+def journal_of(app) -> int:
+    with app.app_context(), reading() as c:
+        return c.scalar(select(func.count()).select_from(journal))
+
+
+def breaches(app) -> list[str]:
+    with app.app_context():
+        found = looked()
+        next(found)
+        return [str(each) for each in found]
+
+
+def test_a_ticket_moves_and_goes_on_by_the_new_rules(app, sign_in):
+    ana, carla = sign_in("ana"), sign_in("carla")
+    one, ended = file(ana), file(ana)
+    act(ana, ended, "withdraw")
+    draft = file(ana, draft=True)
+    to = next_version(app, '"Two departments"', '"Both departments"')
+    found = plan(app, to)
+    assert found.keys() == {one}, "drafts and what has ended are not listed"
+    assert found[one] == ("moves", ["way"])
+    state = moved(app, to)
+    assert (state.state, state.counts, state.changed) == ("done", {"moves": 1}, 0)
+    act(carla, one, "approve", step="director")
+    page = sign_in("hana").get(f"/tickets/{one}").get_data(as_text=True)
+    assert "moved it to version" in page and "a better rule" in page and "Both departments" in page
+    told = ana.get(f"/api/tickets/{one}/history").json["events"]
+    assert [each["version"] for each in told if each["type"] == "Moved"] == [to]
+    assert breaches(app) == []
+    with app.app_context():
+        assert [changed for _id, changed in rebuild.rebuild()] == [False] * 3
+        with reading() as c:
+            assert know(c, draft).version != know(c, one).version
+
+
+def test_what_cannot_move_stays_with_the_reason(app, sign_in):
+    ana, held = sign_in("ana"), file(sign_in("ana"))
+    small, own = file(ana, REFUND | {"amount": "800.00"}), file(sign_in("hana"), REFUND | {"amount": "800.00"})
+    with app.app_context(), transaction() as c:
+        put_hold(c, held, "judith", "case 17")
+    to = next_version(app, "approve line_manager", "approve team_lead")
+    found = plan(app, to)
+    assert found == {held: ("cannot", ["held"]), small: ("cannot", ["step-gone"]), own: ("cannot", ["own"])}
+    before = journal_of(app)
+    state = moved(app, to)
+    assert state.counts == {"cannot": 3} and journal_of(app) == before
+    with app.app_context(), reading() as c:
+        assert [row.why[0]["code"] for row in moves.results(c, state.id)] == ["held", "step-gone", "own"]
+
+
+def test_only_process_admins_move_and_not_to_their_own_text_under_four_eyes(app, sign_in):
+    file(sign_in("ana"))
+    to = next_version(app)
+    with app.app_context():
+        for who, wrong in (("ana", Forbidden), ("judith", Forbidden)):
+            with pytest.raises(wrong), reading() as c:
+                moves.target(c, person(who), "refund", to)
+        with reading() as c, pytest.raises(NotFound):
+            moves.target(c, person("hana"), "refund", to + 1)
+        with transaction() as c:
+            c.execute(update(process).values(four_eyes=True))
+        with reading() as c, pytest.raises(Conflict, match="four eyes"):
+            moves.target(c, person("hana"), "refund", to)
+
+
+def test_who_acts_at_the_same_time_wins_or_loses_whole(app, sign_in):
+    ana, carla = sign_in("ana"), sign_in("carla")
+    one, two = file(ana), file(ana)
+    to = next_version(app, "approve director", "approve head")
+    fine = next_version(app)
+    with app.app_context():
+        with reading() as c:
+            known = know(c, one)
+            _process, version = moves.target(c, person("hana"), "refund", fine)
+            chosen = moves.all_waiting(c, version)
+        act(carla, two, "approve", step="director")
+        id = moves.begin(person("hana"), "refund", fine, chosen, "a better rule")
+        state = moves.go_on(id, 60)
+        assert (state.counts, state.changed) == ({"moves": 2}, 1), "what changed since is planned anew, and told"
+        with pytest.raises(Refused, match="moved to another version"):
+            perform(Wish(commands.Approve(by="carla", step="director"), one, known=known))
+    assert plan(app, to) == {one: ("cannot", ["step-gone"]), two: ("cannot", ["parts-rearranged"])}
+
+
+def test_a_move_that_is_interrupted_goes_on_where_it_stopped(app, sign_in):
+    tickets = [file(sign_in("ana")) for _ in range(3)]
+    to = next_version(app)
+    with app.app_context():
+        with reading() as c:
+            chosen = moves.all_waiting(c, moves.target(c, person("hana"), "refund", to)[1])
+        id = moves.begin(person("hana"), "refund", to, chosen, "a better rule")
+        assert (first := moves.go_on(id, 0)).going and first.done == 1
+        with reading() as c:
+            row = moves.row_of(c, id)
+            version, known = find_version(c, row.version), {1: 1, row.version: to}
+        moves.move_one(row, version, known, tickets[0], 0)
+        assert moves.go_on(id, 0).done == 2 and not moves.go_on(id, 60).going
+        with reading() as c:
+            told = c.scalars(select(journal.c.ticket).where(journal.c.type == "Moved").order_by(journal.c.ticket))
+            assert list(told) == tickets, "each once"
+    assert breaches(app) == []
+
+
+def test_a_move_is_undone_where_nothing_was_done_since(app, sign_in):
+    ana, carla, hana = sign_in("ana"), sign_in("carla"), sign_in("hana")
+    one, two = file(ana), file(ana)
+    with app.app_context(), reading() as c:
+        old = rebuild.rows_of(c, one)[1:]
+    was = ana.get(f"/api/tickets/{one}").json
+    state = moved(app, next_version(app, "student: text 80", "pupil: text 80 \"Pupil\" optional\n      student: text 80"))
+    act(carla, two, "approve", step="director")
+    with app.app_context():
+        moves.undo(person("hana"), state.id, "too early")
+        with pytest.raises(Conflict):
+            moves.undo(person("hana"), state.id, "again")
+        after = moves.go_on(state.id, 60)
+        assert (after.state, after.back, after.kept) == ("undone", 1, 1)
+        with reading() as c:
+            assert [row.kept and row.kept[0]["code"] for row in moves.results(c, state.id)] == [None, "changed"]
+            assert rebuild.rows_of(c, one)[1:] == old
+    now_told = ana.get(f"/api/tickets/{one}").json
+    differs = {key for key in was if was[key] != now_told[key]}
+    assert differs == {"number", "changed"}
+    assert "moved it back to version" in hana.get(f"/tickets/{one}").get_data(as_text=True)
+    act(carla, one, "approve", step="director")
+    assert breaches(app) == []
