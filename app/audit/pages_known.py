@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.audit.pages_rules import COLUMNS, written
 from app.db import reading
+from app.i18n import translate as _
 from app.journal.rows import act
 from app.processes import evidence
 from app.processes.programs import program
@@ -20,6 +21,17 @@ from app.tickets.backtest_view import Words
 Page = Callable[..., str]
 SHOWN = 25
 """Kinds of tickets that are shown; the document has more."""
+
+
+SORTS = {
+    "row": "rules",
+    "arm": "ways of branches",
+    "step": "steps",
+    "decision": "decisions of people",
+    "end": "ends",
+    "border": "borders of conditions",
+}
+"""What examples exercise, as people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,7 @@ def about(c: Connection, id: int, kept: Mapping) -> dict[str, object]:
         "findings": [finding(each) for each in kept["findings"]],
         "elsewhere": [kind(each, say) for each in went.get("kinds", ())[:SHOWN]],
         "moves": [kind(each, say) for each in tried.get("kinds", ())[:SHOWN]],
+        "reached": [(_(SORTS.get(sort, sort)), each) for sort, each in kept["coverage"]["counts"].items()],
         "failed": [each for each in kept["examples"] if not each["passed"]],
         "hash": evidence.digest(kept),
         "document": json.dumps(kept, ensure_ascii=False, indent=1),

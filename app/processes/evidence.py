@@ -16,6 +16,8 @@ from app.processes.queries import Version
 from app.processes.rows import process, version
 from dsl import tree
 from dsl.analyse import Analysis, Finding
+from dsl.coverage import Covering
+from dsl.covering.said import said
 from dsl.examples import Result
 from dsl.format_expression import format_expression
 from dsl.impact import Region
@@ -51,6 +53,7 @@ def evidence(
         "findings": [finding(each) for each in made.analysis.findings],
         "undecided": list(made.analysis.undecided),
         "examples": [example(each) for each in made.results],
+        "coverage": coverage(made),
         "impact": impact(made, before, files) if before else dict(NONE),
         "backtest": dict(backtest or NONE),
     }
@@ -89,6 +92,13 @@ def finding(each: Finding) -> dict[str, object]:
 def example(each: Result) -> dict[str, object]:
     """An example and what came of it."""
     return {"name": each.name, "passed": each.passed, "happened": list(each.happened)}
+
+
+def coverage(made: Examined) -> dict[str, object]:
+    """How much of the process its examples exercise, and what they do not."""
+    found = Covering(made.process, made.program, made.libraries).coverage()
+    counts = {sort: {"exercised": done, "of": of} for sort, (done, of) in found.counts().items()}
+    return {"full": found.full, "counts": counts, "missing": [said(made.process, each) for each in found.missing[:MOST]]}
 
 
 def impact(made: Examined, before: Version, files: Mapping[str, str]) -> dict[str, object]:

@@ -38,6 +38,7 @@ def test_findings_examples_impact_and_the_backtest_of_just_this_text_are_kept(ap
             first = known(c)
         assert first["impact"] == first["backtest"] == {"state": "none"}
         assert {each["level"] for each in first["findings"]} == {"proved", "note"} and len(first["examples"]) == 6
+        assert first["coverage"]["counts"]["row"] == {"exercised": 3, "of": 3}
         draft = open_draft(me, "refund")
         draft = StoredDrafts(lambda: me).save(draft.id, draft.revision, HIGHER, "edit").draft
         hana.post(f"/processes/drafts/{draft.id}/backtest", data={"_act": "begin", "_csrf": hana.csrf})
