@@ -23,7 +23,7 @@ from tests.app.asking import REFUND, act, file
 from tests.conftest import EXAMPLES
 
 PAGES = ("/audit", "/audit/versions", "/audit/access", "/audit/population", "/audit/population.csv", "/audit/acts",
-         "/audit/checkpoints", "/audit/kept", "/audit/invariants")  # fmt: skip
+         "/audit/checkpoints", "/audit/kept", "/audit/invariants", "/audit/bundle")  # fmt: skip
 
 
 def shown(client, address: str) -> str:
@@ -52,7 +52,8 @@ def test_only_auditors_and_process_admins_may_look(sign_in, who, status):
 
 def test_nothing_can_be_changed_there_but_what_somebody_asks(app, sign_in):
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/audit")]
-    methods = {method for rule in rules if "/invariants" not in rule.rule for method in rule.methods}
+    asking = "invariants", "bundle"
+    methods = {method for rule in rules if not any(word in rule.rule for word in asking) for method in rule.methods}
     assert methods <= {"GET", "HEAD", "OPTIONS"}
 
 

@@ -23,6 +23,7 @@ PAGES = (
     "/tickets",
     "/processes",
     "/processes/refund/1",
+    "/processes/refund/1/plain",
     "/profile",
 )
 

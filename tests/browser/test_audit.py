@@ -17,6 +17,7 @@ PAGES = (
     "/audit/checkpoints",
     "/audit/verified",
     "/audit/kept",
+    "/audit/bundle",
 )
 
 
