@@ -21,9 +21,14 @@ class Change:
     end: int
     lines: tuple[str, ...]
 
+    @property
+    def in_place(self) -> bool:
+        """Whether no line came or went."""
+        return len(self.lines) == self.end - self.start
+
 
 def merge(base: str, mine: str, theirs: str) -> str | None:
-    """The text with both changes; None when they touch: the same lines, or lines with none unchanged between them.
+    """The text with both changes; None when they touch: the same lines, or neighbours of which one came or went.
     A change that both made counts once."""
     if mine == theirs or base == theirs:
         return mine
@@ -38,10 +43,18 @@ def together(mine: list[Change], theirs: list[Change]) -> list[Change] | None:
     """All changes in order; None when two of them touch that are not the same."""
     chosen: list[Change] = []
     for change in sorted({*mine, *theirs}, key=lambda each: (each.start, each.end)):
-        if chosen and change.start <= chosen[-1].end:
+        if chosen and touch(chosen[-1], change):
             return None
         chosen.append(change)
     return chosen
+
+
+def touch(one: Change, next: Change) -> bool:
+    """Whether two changes are about one place. Two neighbouring lines that were changed each for itself are not; where a
+    line came or went between them, nobody can tell what belongs to it."""
+    if next.start == one.end:
+        return not (one.in_place and next.in_place)
+    return next.start < one.end
 
 
 def applied(lines: Lines, chosen: list[Change]) -> Lines:

@@ -41,14 +41,15 @@ def sides(base: str | None, mine: str, theirs: str) -> Sides:
 
 
 def stretches(my: list[Change], their: list[Change]) -> Iterator[tuple[int, int]]:
-    """Lines of the base that changed, those that touch put together."""
-    several = sorted((change.start, change.end) for change in {*my, *their})
-    start, end = several[0]
-    for next_start, next_end in several[1:]:
-        if next_start > end:
+    """Lines of the base that changed, those that touch put together, as when merging."""
+    first, *others = sorted({*my, *their}, key=lambda each: (each.start, each.end))
+    start, end, in_place = first.start, first.end, first.in_place
+    for change in others:
+        if change.start > end or (change.start == end and in_place and change.in_place):
             yield start, end
-            start, end = next_start, next_end
-        end = max(end, next_end)
+            start, end, in_place = change.start, change.end, change.in_place
+        else:
+            end, in_place = max(end, change.end), in_place and change.in_place
     yield start, end
 
 

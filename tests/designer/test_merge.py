@@ -20,9 +20,12 @@ BASE = "a\nb\nc\nd\ne\nf\n"
         ("b\nc\nd\ne\nf\n", "a\nb\nc\nd\ne\nf\ng\n", "b\nc\nd\ne\nf\ng\n"),
         ("a\nX\nc\nd\ne\nf\n", "a\nX\nc\nd\nY\nf\n", "a\nX\nc\nd\nY\nf\n"),
         ("a\nb\nc\nd\ne\nf", "A\nb\nc\nd\ne\nf\n", "A\nb\nc\nd\ne\nf"),
+        ("a\nX\nc\nd\ne\nf\n", "a\nb\nY\nd\ne\nf\n", "a\nX\nY\nd\ne\nf\n"),
+        ("a\nX\nc\nZ\ne\nf\n", "a\nb\nY\nd\ne\nf\n", "a\nX\nY\nZ\ne\nf\n"),
     ],
-    ids=["two lines", "insert and delete", "both edges", "one change in common", "no line end at the end"],
-)
+    ids=["two lines", "insert and delete", "both edges", "one change in common", "no line end at the end",
+         "lines side by side", "a line between two"],
+)  # fmt: skip
 def test_changes_that_do_not_touch_are_both_there(mine, theirs, merged):
     assert merge(BASE, mine, theirs) == merge(BASE, theirs, mine) == merged
 
@@ -32,13 +35,16 @@ def test_changes_that_do_not_touch_are_both_there(mine, theirs, merged):
     [
         ("a\nX\nc\nd\ne\nf\n", "a\nY\nc\nd\ne\nf\n"),
         ("a\nX\nc\nd\ne\nf\n", "a\nc\nd\ne\nf\n"),
-        ("a\nX\nc\nd\ne\nf\n", "a\nb\nY\nd\ne\nf\n"),
+        ("a\nX\nc\nd\ne\nf\n", "a\nb\nd\ne\nf\n"),
+        ("a\nX\nnew\nc\nd\ne\nf\n", "a\nb\nY\nd\ne\nf\n"),
+        ("a\nb\nnew\nc\nd\ne\nf\n", "a\nb\nY\nd\ne\nf\n"),
         ("a\nb\nX\nc\nd\ne\nf\n", "a\nb\nY\nc\nd\ne\nf\n"),
         ("a\nb\nc\nd\ne\nf\nX\n", "a\nb\nc\nd\ne\nf\nY\n"),
         ("", "a\nX\nc\nd\ne\nf\n"),
     ],
-    ids=["same line", "changed and deleted", "lines side by side", "inserted at one place", "appended", "emptied"],
-)
+    ids=["same line", "changed and deleted", "changed beside a deleted one", "changed and continued beside a changed one",
+         "inserted beside a changed one", "inserted at one place", "appended", "emptied"],
+)  # fmt: skip
 def test_changes_that_touch_are_not_merged(mine, theirs):
     assert merge(BASE, mine, theirs) is None and merge(BASE, theirs, mine) is None
 
