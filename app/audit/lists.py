@@ -1,4 +1,4 @@
-"""Lists for auditors as files: the population, every ticket and every decision, with totals that must agree."""
+"""Lists for auditors as files: the population, every ticket, every decision and its reasons, with totals that must agree."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from flask import Blueprint, Response, stream_with_context
 from sqlalchemy import Connection, Select, func, select
 
 from app.audit import pages_population
+from app.i18n import language
 from app.journal.rows import journal
 from app.processes.rows import version
 from app.sheets import Row, sheet, workbook
 from app.tickets.checks.breach import moment
+from app.tickets.explained import HEADS, Reader, rows
+from app.tickets.hindsight import filed
 from app.tickets.rows import ticket
 
 PIECE = 500
@@ -24,8 +27,8 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def add_rules(pages: Blueprint) -> None:
     """Put the addresses into the pages of the audit."""
-    pages.add_url_rule("/<any(population, tickets, decisions):name>.csv", "list_csv", as_csv)
-    pages.add_url_rule("/<any(population, tickets, decisions):name>.xlsx", "list_xlsx", as_xlsx)
+    pages.add_url_rule("/<any(population, tickets, decisions, reasons):name>.csv", "list_csv", as_csv)
+    pages.add_url_rule("/<any(population, tickets, decisions, reasons):name>.xlsx", "list_xlsx", as_xlsx)
 
 
 def as_csv(name: str) -> Response:
@@ -104,6 +107,12 @@ def decisions(c: Connection) -> Iterator[Row]:
         yield row.ticket, row.number, row.at, row.process, row.of, body["node"], body["table"], rules, outcomes
 
 
+def reasons(c: Connection) -> Iterator[Row]:
+    """Every decision, and whom every step asked, worked out again and explained in the reader's language."""
+    yield HEADS
+    yield from rows(c, filed(None, None, None), Reader(language()))
+
+
 def by_ticket(c: Connection, query: Select) -> Iterator:
     """The rows of a query about tickets, a piece at a time."""
     above = 0
@@ -113,5 +122,5 @@ def by_ticket(c: Connection, query: Select) -> Iterator:
 
 
 LISTS: dict[str, Callable[[Connection], Iterator[Row]]] = {
-    "population": population, "tickets": tickets, "decisions": decisions
+    "population": population, "tickets": tickets, "decisions": decisions, "reasons": reasons
 }  # fmt: skip

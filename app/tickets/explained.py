@@ -1,19 +1,29 @@
-"""The decisions of a ticket explained for a reader: as JSON, as rows of a list, and in sentences; without what is hidden."""
+"""The decisions of tickets explained for a reader: as JSON, as rows of a list, and in sentences; without what is hidden."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from sqlalchemy import ColumnElement, Connection
+
+from app.processes.programs import program
+from app.tickets.hindsight import happened, histories, numbers_by
 from app.tickets.whys import open_to
 from dsl.explain import Explanation
 from dsl.explaining.asked import WhyAsked
 from dsl.explaining.sentences import Parts, asked_parts, differs, parts
-from dsl.retold import Retold
+from dsl.retold import Retold, retold
 
 TABLE = {"en": "table {table}: {text}", "zh": "表 {table}：{text}"}
-HEADS = ("kind", "of", "outcome", "why", "why not", "what would have changed it", "comes out the same", "comes to")
+HEADS = (
+    "ticket", "event", "at (UTC)", "process", "version", "kind", "of", "outcome", "why", "why not",
+    "what would have changed it", "comes out the same", "comes to",
+)  # fmt: skip
 """What a row of a list tells of a decision."""
+BETWEEN = " · "
+"""Between the sentences of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ def in_words(one: Retold, reader: Reader) -> list[str]:
 def row(one: Retold, reader: Reader) -> tuple[str, ...]:
     """A decision as cells under `HEADS`."""
     seen, _partly = shown(one, reader.hidden)
-    why, against, change = ("; ".join(part) for part in in_parts(seen, reader))
+    why, against, change = (BETWEEN.join(part) for part in in_parts(seen, reader))
     kind, of = ("step", one.asking.step) if one.asking else ("table", one.routed.table)
     outcome = one.asking.people if one.asking else one.routed.outcomes
     return kind, of, ", ".join(outcome), why, against, change, "yes" if one.same else "NO", ", ".join(one.again)
@@ -85,3 +95,13 @@ def asked_json(found: Iterable[Retold], reader: Reader) -> Iterator[dict[str, ob
         told |= {"found": list(why.found), "left_out": left, "needed": why.need, "instead": why.instead, "end": why.end}
         told |= {"pick": why.pick, "partly": partly, "recomputed": one.same, "sentences": in_words(seen, reader)}
         yield told if one.same else told | {"again": list(why.again)}
+
+
+def rows(c: Connection, where: Sequence[ColumnElement[bool]], reader: Reader) -> Iterator[tuple[object, ...]]:
+    """Under `HEADS` each decision of the tickets, by ticket and event."""
+    numbers = numbers_by(c)
+    for id, entries in histories(c, where):
+        versions = {each.number: numbers[each.version] for each in entries}
+        for one in retold(happened(entries, lambda key: program(c, key)), reader.language):
+            at: datetime = one.at
+            yield (id, one.number, at, *versions[one.number], *row(one, reader))

@@ -81,9 +81,9 @@ def place(id: int, number: int, one: Found) -> dict[str, object]:
     return told | ({"about": one.about} if one.about else {})
 
 
-def filed(process: str, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
-    """Tickets of a process that were filed, begun in a stretch of time."""
-    where = [ticket.c.process == process, ticket.c.round > 0]
+def filed(process: str | None, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    """Tickets of a process, or of all, that were filed, begun in a stretch of time."""
+    where = [ticket.c.round > 0] + ([ticket.c.process == process] if process is not None else [])
     where += [ticket.c.created >= since] if since else []
     return where + ([ticket.c.created < until] if until else [])
 
@@ -129,6 +129,12 @@ def numbers_of(c: Connection, process: str) -> dict[int, int]:
     """Key -> number of each version of a process."""
     rows = c.execute(select(version.c.id, version.c.number).where(version.c.process == process))
     return {row.id: row.number for row in rows}
+
+
+def numbers_by(c: Connection) -> dict[int, tuple[str, int]]:
+    """Key -> process and number of every version."""
+    rows = c.execute(select(version.c.id, version.c.process, version.c.number))
+    return {row.id: (row.process, row.number) for row in rows}
 
 
 def look(result: Result, asker: Program, id: int, entries: Sequence[Entry], world: World) -> None:

@@ -87,7 +87,7 @@ def test_it_names_the_expression_and_whoever_was_left_out_and_why():
         'too few were found by role("last") (1 needed)',
         "so it ended: Rejected",
     ]
-    assert asked_sentences(boss, now.program, "zh")[2] == "未询问 pia：断言“采购不得审批”不允许"
+    assert asked_sentences(boss, now.program, "zh")[2] == "未请 pia 处理：断言“采购不得审批”不允许"
 
 
 @pytest.mark.parametrize("change", ["people", "facts"])
