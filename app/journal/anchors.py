@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import os
 import socket
 import ssl
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from app.db import now
 from app.journal import chain
 from app.journal.witness import SYSLOG
 
-TIMEOUT = 5
-"""Seconds an anchor may take."""
+TIMEOUT, LONGEST = 5, 10
+"""Seconds an anchor may be silent, and may take altogether."""
 PRIORITY = 10 * 8 + 5
 """Of syslog: facility authpriv, severity notice."""
 NEVER = tuple(
@@ -51,9 +53,10 @@ def to_webhook(url: str, message: str) -> None:
     """POST the message; redirects are not followed, and what is answered is not read beyond its status."""
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    with socket.create_connection((resolved(parts.hostname, port), port), TIMEOUT) as plain:
-        secure = parts.scheme == "https"
-        ready = ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname) if secure else plain
+    with (
+        socket.create_connection((resolved(parts.hostname, port), port), TIMEOUT) as plain,
+        ready_for(parts, plain) as ready,
+    ):
         connection = http.client.HTTPConnection(parts.hostname, port, timeout=TIMEOUT)
         connection.sock = ready
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -64,6 +67,29 @@ def to_webhook(url: str, message: str) -> None:
             connection.close()
     if not 200 <= status < 300:
         raise NotAnchored(f"it answered {status}")
+
+
+@contextlib.contextmanager
+def ready_for(parts: SplitResult, plain: socket.socket) -> Iterator[socket.socket]:
+    """The connection, encrypted where it must be. It is cut after a while, however slowly the other side goes on."""
+    name, context = parts.hostname, ssl.create_default_context()
+    is_secure = parts.scheme == "https"
+    ready = context.wrap_socket(plain, server_hostname=name, do_handshake_on_connect=False) if is_secure else plain
+    ending = threading.Timer(LONGEST, cut, (ready,))
+    ending.start()
+    try:
+        if is_secure:
+            ready.do_handshake()
+        yield ready
+    finally:
+        ending.cancel()
+        ready.close()
+
+
+def cut(connection: socket.socket) -> None:
+    """End a connection that somebody may be waiting on."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def resolved(host: str, port: int) -> str:

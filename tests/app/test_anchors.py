@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
+import time
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -160,6 +163,44 @@ def past_pause() -> None:
     """The clock goes on to the end of the pause."""
     with transaction() as c:
         c.execute(update(anchor).values(due=now()))
+
+
+def test_one_that_answers_a_byte_at_a_time_holds_nobody_up(monkeypatch):
+    monkeypatch.setattr(anchors, "LONGEST", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            with contextlib.suppress(OSError), server.accept()[0] as taken:
+                while True:
+                    taken.sendall(b"H")
+                    threading.Event().wait(0.02)
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        began = time.monotonic()
+        said = anchors.sent("webhook", f"http://127.0.0.1:{server.getsockname()[1]}/take", "a note")
+        assert said.startswith("not sent: ") and time.monotonic() - began < 3
+        thread.join()
+
+
+def test_auditors_see_which_anchor_is_behind_and_what_a_later_checkpoint_covers(app, sign_in, tmp_path, monkeypatch):
+    monkeypatch.setitem(
+        app.extensions, "waybill", replace(app.extensions["waybill"], anchors={"file": str(tmp_path / "no/a")})
+    )
+    judith = sign_in("judith")
+    with app.app_context():
+        first = int(grown(app).split("\n")[1])
+        anchoring.send_newest()
+        second = int(grown(app).split("\n")[1])
+    page = judith.get("/audit/checkpoints").text
+    assert "file does not take checkpoints. Failed tries: 1;" in page and "It has 0 entries." in page and "[Errno 2]" in page
+    assert page.count("not sent yet: an earlier try failed") == 1
+    (tmp_path / "no").mkdir()
+    with app.app_context():
+        anchoring.send_newest()
+    page = judith.get("/audit/checkpoints").text
+    assert f"covered by a later checkpoint that it took, of {second} entries" in page and first < second
+    assert "does not take checkpoints" not in page
 
 
 def test_pauses_grow_to_an_hour():
