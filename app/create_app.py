@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.routing import IntegerConverter
 
 from app import assets, db, errors, htmx, i18n, security
+from app.audit import api as audit_api
 from app.audit import routes as audit_routes
 from app.people import api as people_api
 from app.people import frame, queries, sessions
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
     tickets_routes.blueprint,
     tickets_files.blueprint,
     audit_routes.blueprint,
+    audit_api.blueprint,
 )
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a request that is not an upload."""

@@ -13,14 +13,16 @@ from datetime import datetime
 from pathlib import Path
 
 from app.audit.bundle import NotExported, checked_again, exact
+from app.audit.read_out import of_bundle
+from app.audit.upheld import Upheld, entry
 from app.audit.verify import Bad, Check, need
 from app.journal import notes
-from app.journal.entries import Entry
 from app.processes.programs import BrokenVersion, made_from
 from app.processes.queries import Version
 from app.tickets.checks.rerun import rerun
 from app.tickets.checks.tickets import UNREADABLE
 from dsl.compile import compile
+from dsl.program import Program
 
 Placed = tuple[str, dict]
 """Where a line stands, and what it says."""
@@ -37,9 +39,20 @@ def verified(path: Path, keys: Sequence[str] = (), anchors: Sequence[Path] = ())
         signatures(check)
         programs = {id: made_from(one) for id, one in versions.items()}
         check.seen["batches"] = 0
+        upheld = claims_of(check, programs)
         for rows in tickets(check):
             decided_again(check, programs.__getitem__, rows)
+            upheld.add([entry(row) for _place, row in rows])
+        same = check.bundle.json("invariants.json") == upheld.told()
+        need(same, "invariants.json", "it is not what the claims in force come to, asked of the tickets")
     return check
+
+
+def claims_of(check: Check, programs: dict[int, Program]) -> Upheld:
+    """The claims in force, nothing asked yet; who held which role is told by the acts in the bundle."""
+    acts = (row for _place, row in check.bundle.lines("acts.jsonl"))
+    whole = check.bundle.json("invariants.json")["everybody_recorded"]
+    return of_bundle(check.known.values(), programs.__getitem__, acts, whole)
 
 
 def version_in(check: Check, one: dict) -> Version:
@@ -102,9 +115,3 @@ def decided_again(check: Check, programs, rows: list[Placed]) -> None:
         place, row = rows[0]
         raise Bad(place, f"ticket {row['ticket']} cannot be decided again ({type(error).__name__}: {error})") from None
     check.seen["batches"] += seen["decisions"]
-
-
-def entry(row: dict) -> Entry:
-    """A line as the journal had it."""
-    names = "ticket", "number", "version", "by", "body", "facts", "digest", "erased"
-    return Entry(at=datetime.fromisoformat(row["at"]), **{name: row[name] for name in names})

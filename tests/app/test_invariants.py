@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import zipfile
 
+import pytest
 from sqlalchemy import delete
 
+from app.audit.verified import verified
+from app.audit.verify import Bad
 from app.cli.invariants import lines
 from app.db import now, reading, transaction
 from app.journal import checkpoints
@@ -19,7 +22,7 @@ from app.tickets.erase import erase
 from app.tickets.inquiry import asker
 from app.tickets.rows import ticket as tickets
 from tests.app.asking import act, file
-from tests.app.bundling import bundle
+from tests.app.bundling import bundle, spoilt
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -172,3 +175,35 @@ def test_a_bundle_counts_the_same_and_says_each_decision_in_words(app, sign_in, 
     assert finance["sentence"].endswith("1 after Finance, 2 without it.")
     assert "it would be finance if amount > 90000.00 CNY" in english and "Finance: dan, eva, fay, found by role" in english
     assert "如果 amount > 90000.00 CNY，结果会是 finance" in chinese and "财务审批：dan、eva、fay，依据" in chinese
+
+
+def test_the_api_counts_the_same_and_tells_problems_of_ones_own_claims(app, sign_in):
+    skipped, own, _good = history(app, sign_in)
+    judith = sign_in("judith")
+    answer = judith.post("/api/invariants", json={"process": "refund", "claims": OWN})
+    assert answer.status_code == 201 and answer.json["done"] and answer.json["looked_at"] == answer.json["total"] == 3
+    finance, _requester = answer.json["claims"]
+    assert [each["ticket"] for each in finance["broken"]] == [skipped, own]
+    assert judith.get(f"/api/invariants/{answer.json['id']}").json == answer.json
+    assert judith.post(f"/api/invariants/{answer.json['id']}").json == answer.json
+    wrong = judith.post("/api/invariants", json={"process": "refund", "claims": "x: director before paymint"})
+    assert wrong.status_code == 422 and wrong.json["errors"][0]["message"].startswith("1:4: ")
+    assert judith.post("/api/invariants", json={"process": "none", "since": "soon"}).status_code == 422
+    assert judith.get("/api/invariants/999").status_code == 404
+    assert sign_in("ana").post("/api/invariants", json={"process": "refund"}).status_code == 403
+
+
+def test_a_bundle_that_hides_what_was_broken_is_found(app, sign_in, tmp_path):
+    history(app, sign_in)
+    with app.app_context():
+        checkpoints.make()
+    path = bundle(app, tmp_path / "b.zip")
+    assert verified(path).seen["tickets"] == 4
+
+    def hidden(files: dict[str, bytes]) -> None:
+        files["invariants.json"] = files["invariants.json"].replace(b'"broken": 2', b'"broken": 0')
+
+    spoilt(path, hidden, hide=True)
+    with pytest.raises(Bad) as bad:
+        verified(path)
+    assert bad.value.place == "invariants.json"

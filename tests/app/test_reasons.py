@@ -1,4 +1,4 @@
-"""Explanations in exports: each decision with why, why not, what would have changed it, and whether it comes out so again."""
+"""Explanations in exports: each decision with why, why not, what would have changed it, and if it comes out so again."""
 
 from __future__ import annotations
 
