@@ -26,6 +26,7 @@ from app.journal import chain, export
 from app.journal.rows import act, checkpoint, journal, log
 from app.people.then import then
 from app.processes import plain
+from app.processes.evidence import stored
 from app.processes.programs import libraries, program
 from app.processes.queries import Version, find_version
 from app.tickets.erase import attached_in
@@ -143,7 +144,8 @@ def pieces(c: Connection, query: Query, manifest: dict) -> Pieces:
         for one in versions:
             add_version(out, one)
             yield from sink.take(PIECE)
-        out.add("versions.json", written([told(one) for one in versions], 1) + "\n")
+        known = [told(one) | {"evidence": stored(c, one.id)} for one in versions]
+        out.add("versions.json", written(known, 1) + "\n")
         out.add("verify.py", verifier())
         if query.tickets:
             yield from out.lines("log.jsonl", (row for row in export.log_entries(c) if row["number"] <= carried))

@@ -155,6 +155,9 @@ class Check:
             body = dict(row["body"], process=row["subject"], by=row["by"], at=row["at"], id=id)
             for name in ("process", "number", "text", "files", "hash", "reason", "author", "by", "at"):
                 need(body[name] == one[name], one["place"], f"its {name} is not the one that was published")
+            known, place = one.get("evidence"), f"versions.json, `{one['process']}` version {one['number']}"
+            digest = None if known is None else sha(b"waybill/evidence/1\n" + canonical(known))
+            need(digest == body.get("evidence"), place, "what was known when it was published is not what was kept")
 
     def log(self):
         tree, acts = Tree(), 0

@@ -57,6 +57,18 @@ def change_a_text(files):
     files["processes/refund/1.way"] = files["processes/refund/1.way"].replace(b"5000.00", b"6000.00")
 
 
+def flip_what_was_known(files):
+    """One byte of the name of an example."""
+    files["versions.json"] = files["versions.json"].replace(b'"name": "small"', b'"name": "smbll"', 1)
+
+
+def forget_what_was_known(files):
+    versions = json.loads(files["versions.json"])
+    for one in versions:
+        one["evidence"] = None
+    files["versions.json"] = written(versions).encode()
+
+
 def remove_a_version(files):
     versions = json.loads(files["versions.json"])
     gone = [name for name in files if name.startswith("processes/refund/1")]
@@ -146,6 +158,8 @@ PLACES: dict[Callable, str] = {
     renumber_events: "tickets/0000000.jsonl, line 2: ticket 1, event 2: its digest",
     change_a_rule: "tickets/0000000.jsonl, line 2: ticket 1, event 2: `",
     change_a_text: "processes/refund/1.way: it is not the text",
+    flip_what_was_known: "versions.json, `refund` version 1: what was known when it was published is not what was kept",
+    forget_what_was_known: "versions.json, `",
     remove_a_version: "processes/refund/1.way: this version is missing",
     remove_the_last_version: "processes/refund/2.way: it was published by an act, and it is missing",
     cut_the_log: "checkpoints.jsonl, line 2: it signs",
