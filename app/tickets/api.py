@@ -17,7 +17,7 @@ from app.people.queries import Person
 from app.people.sessions import current_person
 from app.processes.api import require_open, visible_one
 from app.processes.programs import program
-from app.tickets import acts, decisions, once, queries, show
+from app.tickets import acts, backtest_api, decisions, once, queries, show
 from app.tickets.keep import keep_api
 from app.tickets.known import know
 from app.tickets.perform import Wish, perform
@@ -42,6 +42,7 @@ def blueprint() -> Blueprint:
     api.add_url_rule("/tickets/<int:id>/decisions", "decisions", all_decisions)
     api.add_url_rule("/tickets/<int:id>/acts", "act", act, methods=["POST"])
     api.add_url_rule("/tickets/<int:id>/example", "keep", keep_api, methods=["POST"])
+    backtest_api.add_rules(api)
     return api
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
+from click.testing import CliRunner
+
+from app.cli import main
 from app.db import reading
 from app.people.queries import find as find_person
 from app.processes.drafts import StoredDrafts, open_draft
 from app.tickets import backtest_runs as runs
 from tests.app.asking import REFUND, act, file
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, SECRET
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
 HIGHER = TEXT.replace("5000.00 CNY", "8000.00 CNY").replace("5000.01 CNY", "8000.01 CNY")
@@ -136,3 +140,36 @@ def test_a_draft_with_problems_is_not_tried(app, sign_in):
     hana, draft = sign_in("hana"), draft_of(app, TEXT.replace("by requester.manager\n", "by requester.boss\n"))
     answer = hana.post(f"/processes/drafts/{draft.id}/backtest", data={"_act": "begin", "_csrf": hana.csrf})
     assert answer.status_code == 422 and "when the text has no problems" in answer.text
+
+
+def test_a_program_begins_reads_and_stops(app, sign_in):
+    (ticket,) = filed(sign_in, "6500.00")
+    hana, draft = sign_in("hana"), draft_of(app, HIGHER)
+    address = f"/api/drafts/{draft.id}/backtest"
+    assert hana.get(address).status_code == hana.post(address, json={"do": "go"}).status_code == 404
+    begun = hana.post(address, json={"since": "2020-01-01"})
+    assert (begun.status_code, begun.json["state"], begun.json["outdated"]) == (201, "done", False)
+    assert begun.json["result"]["ways"] == [
+        {"before": ["director", "controllers"], "after": ["line_manager"], "count": 1, "tickets": [ticket]}
+    ]
+    assert hana.get(address).json == hana.post(address, json={"do": "stop"}).json == begun.json
+    assert hana.post(address, json={"since": "soon"}).json["errors"][0]["path"] == "since"
+    assert hana.post(address, json={"do": "jump"}).status_code == 422
+    assert sign_in("ana").post(address, json={}).status_code in (403, 404)
+
+
+def test_the_command_tries_a_file_on_the_database(app, sign_in, monkeypatch, tmp_path):
+    (ticket,) = filed(sign_in, "6500.00")
+    with app.app_context():
+        url = app.config["SQLALCHEMY_DATABASE_URI"]
+    for name, value in {"DATABASE": url, "DATA": str(tmp_path), "SECRET": SECRET, "DEMO": "1"}.items():
+        monkeypatch.setenv(f"WAYBILL_{name}", value)
+    path = tmp_path / "higher.way"
+    path.write_text(HIGHER, "utf-8")
+    words = ("backtest", str(path), "--process", "refund")
+    said = CliRunner().invoke(main, words)
+    assert said.exit_code == 0 and "1 tickets tried, 1 go elsewhere, 0 not tried" in said.stdout
+    assert f"1: director, controllers -> line_manager; tickets {ticket}" in said.stdout
+    found = json.loads(CliRunner().invoke(main, (*words, "--json", "--since", "2020-01-01")).stdout)
+    assert (found["tickets"], found["moved"], found["asked"]) == (1, 1, {"line_manager": 1})
+    assert json.loads(CliRunner().invoke(main, (*words, "--json", "--until", "2020-01-01")).stdout)["tickets"] == 0
