@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import dsl.checking.calls
 import dsl.checking.operators  # noqa: F401 - both register their rules
 from dsl import tree
@@ -20,6 +16,7 @@ from dsl.checking.rest import ends, once, rest
 from dsl.checking.tables import table
 from dsl.checking.words import words
 from dsl.libraries import DEFAULT, Libraries
+from dsl.uncollected import uncollected
 
 __all__ = ["Checked", "check"]
 
@@ -32,21 +29,9 @@ def check(process: tree.Process, libraries: Libraries = DEFAULT) -> Checked:
 def examined(process: tree.Process, libraries: Libraries = DEFAULT) -> Book:
     """What the checker wrote down, for proofs that go on from there."""
     book = Book(process, libraries)
-    with _no_collection():
+    with uncollected():
         _examine(book)
     return book
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Nothing becomes garbage here that counting references does not free: looking for it would double the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _examine(book: Book) -> None:
@@ -56,8 +41,9 @@ def _examine(book: Book) -> None:
     ends(book)
     form(book)
     before = _assigned(book)
+    uses = _uses(process)
     for each in process.all(tree.Table):
-        table(book, each, _filled_at(book, each, before))
+        table(book, each, _filled_at(book, each, uses.get(each.name, []), before))
     flow(book, before)
     uncovered(book)
     rest(book)
@@ -76,10 +62,18 @@ def _assigned(book: Book) -> dict[int, frozenset[str]]:
     return found.before
 
 
-def _filled_at(book: Book, node: tree.Table, before: dict[int, frozenset[str]]) -> frozenset[str]:
+def _uses(process: tree.Process) -> dict[str, list[tree.Branch]]:
+    """The branches each table decides."""
+    found: dict[str, list[tree.Branch]] = {}
+    for flow_ in process.all(tree.Flow):
+        for step in all_steps(flow_.steps):
+            if isinstance(step, tree.Branch):
+                found.setdefault(step.table, []).append(step)
+    return found
+
+
+def _filled_at(book: Book, node: tree.Table, uses: list[tree.Branch], before: dict[int, frozenset[str]]) -> frozenset[str]:
     """What is surely filled wherever a table decides; a table that decides nowhere knows nothing."""
-    steps = [step for each in book.process.all(tree.Flow) for step in all_steps(each.steps)]
-    uses = [step for step in steps if isinstance(step, tree.Branch) and step.table == node.name]
     if not uses:
         book.note("unused-table", node.at, name=node.name)
         return NOTHING

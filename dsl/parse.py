@@ -11,6 +11,7 @@ from dsl.problems import Problem
 from dsl.reader import Reader
 from dsl.report import Report
 from dsl.tree import Span
+from dsl.uncollected import uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ def parse(text: str) -> Source:
     if problem := too_deep(cut.pieces):
         return Source(text, None, (problem,))
     report = Report(text, forbidden(text))
-    process = Reader(text, cut, report).file()
+    with uncollected():
+        process = Reader(text, cut, report).file()
     return Source(text, process, report.in_order())
 
 
