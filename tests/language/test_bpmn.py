@@ -1,4 +1,4 @@
-"""The exported flow is valid BPMN, and SpiffWorkflow walks it step by step as our engine does."""
+"""The exported flow is valid BPMN, and SpiffWorkflow walks it as our engine does, its tables decided by the exported DMN."""
 
 from __future__ import annotations
 
@@ -7,30 +7,39 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from lxml import etree
-from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, BpmnValidator
-from SpiffWorkflow.bpmn.parser.task_parsers import TaskParser
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine, TaskDataEnvironment
 from SpiffWorkflow.bpmn.specs.defaults import ManualTask
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.camunda.parser.CamundaParser import NSMAP as NAMESPACES
+from SpiffWorkflow.camunda.parser.task_spec import BusinessRuleTaskParser
+from SpiffWorkflow.camunda.specs.business_rule_task import BusinessRuleTask
+from SpiffWorkflow.dmn.parser.BpmnDmnParser import BpmnDmnParser
 from SpiffWorkflow.util.task import TaskState
 
 from dsl.check import check
+from dsl.checked import Checked
 from dsl.compile import compile
 from dsl.defaults import with_defaults
 from dsl.engine import commands as c
 from dsl.engine import events as e
 from dsl.engine.refused import Refused
 from dsl.exporting.bpmn import SPACES, bpmn
+from dsl.exporting.decisions import decisions
+from dsl.exporting.dmn import dmn
 from dsl.exporting.ids import identity
 from dsl.exporting.outline import outcome_name, result_name
 from dsl.parse import parse
 from dsl.pretend import Pretend, some_value
 from dsl.program import Approve, Program
+from dsl.reference import World
 from dsl.rehearsal import Rehearsal
+from tests.language.other_engines import LITERALS, given, literals, nudged
 from tests.language.random_answers import NOW, answers
 from tests.language.test_dmn import TEXTS, checked_of
 
@@ -39,10 +48,40 @@ MOST_ACTS = 40
 BPMN, BPMNDI, DC, DI = (f"{{{SPACES[name]}}}" for name in ("xmlns:bpmn", "xmlns:bpmndi", "xmlns:dc", "xmlns:di"))
 
 
-class Parser(BpmnParser):
-    """SpiffWorkflow's own parser; in the task of a table it waits to be told the outcome (the tables are in the DMN)."""
+class RuleTask(BusinessRuleTask):
+    """SpiffWorkflow's task that decides by DMN. It puts outcomes under the name of the table; we do what the diagram asks
+    of engines that know it: `camunda:resultVariable`. Cells are read by an engine of their own, as FEEL is not Python."""
 
-    OVERRIDE_PARSER_CLASSES = {full_tag("businessRuleTask"): (TaskParser, ManualTask)}  # noqa: RUF012
+    variable = ""
+
+    def _run_hook(self, task):
+        workflow = SimpleNamespace(script_engine=PythonScriptEngine(TaskDataEnvironment(LITERALS)))
+        found = self.dmnEngine.result(SimpleNamespace(data=task.data, workflow=workflow))
+        (task.data[self.variable],) = found.values() or [[]]
+        return True
+
+
+class RuleParser(BusinessRuleTaskParser):
+    """Where the text's table is in the DMN it decides; where it is refused there, the task waits to be told the outcome."""
+
+    def create_task(self):
+        ref = self.get_decision_ref(self.node)
+        if ref is None:
+            return ManualTask(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        engine = self.process_parser.parser.get_engine(ref, self.node)
+        made = RuleTask(self.spec, self.bpmn_id, dmnEngine=engine, **self.bpmn_attributes)
+        made.variable = self.attribute("resultVariable", "camunda")
+        return made
+
+    @staticmethod
+    def get_decision_ref(node):
+        return node.get(f"{{{SPACES['xmlns:camunda']}}}decisionRef")
+
+
+class Parser(BpmnDmnParser):
+    """SpiffWorkflow's own parser of both notations."""
+
+    OVERRIDE_PARSER_CLASSES = {full_tag("businessRuleTask"): (RuleParser, RuleTask)}  # noqa: RUF012
 
 
 class Feel(PythonScriptEngine):
@@ -62,8 +101,9 @@ class Feel(PythonScriptEngine):
 class Walk:
     """A ticket as SpiffWorkflow sees it."""
 
-    def __init__(self, spec, program: Program) -> None:
-        self.program = program
+    def __init__(self, spec, program: Program, refused: set[str]) -> None:
+        self.program, self.known, self.refused = program, {}, refused
+        self.decided: Counter = Counter()
         self.flow = BpmnWorkflow(spec, script_engine=Feel(TaskDataEnvironment()))
         self.flow.do_engine_steps()
         self.words: dict[str, str] = {}
@@ -73,9 +113,14 @@ class Walk:
 
     def complete(self, id: str, **data: object) -> None:
         task = self.ready()[id]
-        task.data.update(data)
+        task.data.update(self.known | data)
         task.run()
         self.flow.do_engine_steps()
+
+    def outcome(self, id: str, name: str) -> object:
+        """What a table came to when it decided last."""
+        done = [task for task in self.flow.get_tasks(state=TaskState.COMPLETED) if task.task_spec.bpmn_id == id]
+        return max(done, key=lambda task: task.last_state_change).data[name]
 
     def ends(self) -> set[str]:
         done = self.flow.get_tasks(state=TaskState.COMPLETED)
@@ -88,7 +133,12 @@ class Walk:
                 self.complete("request")
             case e.Routed(node=node, table=table, outcomes=outcomes):
                 found = list(outcomes) if self.program.nodes[node].merge else outcomes[0]
-                self.complete(identity(node), **{outcome_name(table): found})
+                if table in self.refused:
+                    self.complete(identity(node), **{outcome_name(table): found})
+                    return
+                theirs = self.outcome(identity(node), outcome_name(table))
+                assert (list(dict.fromkeys(theirs)) if isinstance(theirs, list) else theirs) == found
+                self.decided[table] += 1
             case e.Completed(step=step, outcome=outcome):
                 self.words[step] = outcome
             case e.SentBack(step=step) if step not in self.words:
@@ -99,9 +149,17 @@ class Walk:
 
 
 @cache
+def exported(name: str):
+    """The tables of an example that the DMN says."""
+    return decisions(checked_of(name)).tables
+
+
+@cache
 def parsed(name: str):
-    parser = Parser(validator=BpmnValidator())
-    parser.add_bpmn_str(bpmn(checked_of(name)).text.encode())
+    parser, checked = Parser(NAMESPACES, BpmnValidator()), checked_of(name)
+    parser.add_bpmn_str(bpmn(checked).text.encode())
+    for one in exported(name):
+        parser.add_dmn_str(dmn(checked, (one.name,)).text.encode())
     return parser.get_spec(identity(checked_of(name).process.name))
 
 
@@ -111,12 +169,14 @@ def unchecked(program: Program) -> Program:
     return replace(program, form=replace(program.form, fields=fields))
 
 
-def begun(program: Program, libraries, r: random.Random) -> tuple[Rehearsal, dict]:
-    """A random ticket."""
-    ticket = Rehearsal(program, Pretend(program, libraries), NOW)
-    given = with_defaults(program.form, answers(program, r), ticket.facts("ana"))
-    ticket.do(c.Submit(by="ana", answers=given))
-    return ticket, given
+def begun(program: Program, checked: Checked, r: random.Random) -> tuple[Rehearsal, dict]:
+    """A random ticket, often at a constant of a table or a unit beside one."""
+    ticket = Rehearsal(program, Pretend(program, checked.libraries), NOW)
+    near = literals(tuple(sheet.rows for sheet in checked.tables.values()))
+    found = {name: nudged(program.form.fields[name].type, each, near, r) for name, each in answers(program, r).items()}
+    whole = with_defaults(program.form, found, ticket.facts("ana"))
+    ticket.do(c.Submit(by="ana", answers=whole))
+    return ticket, whole
 
 
 def act(ticket: Rehearsal, given: dict, drawn_back: set[str], r: random.Random) -> None:
@@ -142,15 +202,18 @@ def act(ticket: Rehearsal, given: dict, drawn_back: set[str], r: random.Random) 
 def walk(name: str, count: int, seed: int) -> Counter:
     """How often which end was reached, while both go the same way; "under way" for tickets that went round too long."""
     checked = checked_of(name)
+    missing = set(checked.tables) - {one.name for one in exported(name)}
     left_out = {each.values["step"] for each in bpmn(checked).refusals if each.code == "bpmn-return"}
-    program, r, seen = unchecked(compile(checked)), random.Random(seed), Counter()
+    program, r, seen, walks = unchecked(compile(checked)), random.Random(seed), Counter(), []
     for _ in range(count):
-        ticket, given = begun(program, checked.libraries, r)
-        theirs, told = Walk(parsed(name), program), 0
+        ticket, given = begun(program, checked, r)
+        theirs, told = Walk(parsed(name), program, missing), 0
+        walks.append(theirs)
         for acts in range(MOST_ACTS + 1):
             if forked_again(ticket):
                 break
             for batch in ticket.batches[told:]:
+                theirs.known = inputs(name, ticket)
                 for event in batch.events:
                     theirs.see(event)
             told = len(ticket.batches)
@@ -165,7 +228,16 @@ def walk(name: str, count: int, seed: int) -> Counter:
         seen["again" if again else ticket.state.end or "under way"] += 1
         if ticket.state.end and not again:
             assert theirs.flow.completed and ends_of(name)[ticket.state.end] & theirs.ends()
+    assert sum(one.decided.total() for one in walks) >= count // 2, "the DMN decided"
     return seen
+
+
+def inputs(name: str, ticket: Rehearsal) -> dict[str, object]:
+    """What the tables of the DMN read, as far as it is there by now."""
+    world, found = World(checked_of(name), ticket.state.answers, ticket.facts("ana")), {}
+    for one in exported(name):
+        found |= given(one.columns, world)
+    return found
 
 
 def forked_again(ticket: Rehearsal) -> bool:
