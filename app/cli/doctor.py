@@ -163,7 +163,7 @@ def proof() -> Finding:
     if last and unsigned and now() - last.at > LATE * checkpoints.EVERY:
         wrong.append(f"{unsigned} entries of the log are not signed since {last.at:%Y-%m-%d %H:%M}: is `serve` running?")
     signed = f"{size} entries, the last checkpoint {last.at:%Y-%m-%d %H:%M} UTC" if last else "nothing is signed yet"
-    back = f"; it was put back from a backup {len(told)} times, act {told[-1].number} the last" if told else ""
+    back = f"; put back from a backup, as act {told[-1].number} says" if told else ""
     anchors = ", ".join(sorted(last.anchored if last else ())) or "none"
     return "proof", not wrong, "; ".join(wrong) or f"{signed}; anchors: {anchors}{back}"
 

@@ -8,7 +8,7 @@ from threading import Event
 import click
 
 from app.cli.ending import stop
-from app.cli.server import running_app, tell
+from app.cli.server import notice_backup, running_app, tell
 
 
 @click.command()
@@ -28,6 +28,7 @@ def seal(watch: bool, new_key: bool, as_json: bool) -> None:
         try:
             if new_key:
                 keys.renew(current_app.extensions["waybill"].key)
+            notice_backup()
             note = checkpoints.make()
             sent = anchoring.send_newest()
         except (keys.WrongKey, checkpoints.BrokenLog, LookupError, OSError) as wrong:

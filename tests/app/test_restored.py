@@ -98,7 +98,7 @@ def test_it_is_noticed_at_the_start_and_told_apart_from_tampering(house, tmp_pat
         assert len(of_lost) == 1 and of_lost[0].endswith(
             f"entries {kept + 1}\u2013{size_of(last)} of that history are gone, said so by act {number}"
         )
-        assert doctor.proof()[1] and f"act {number} the last" in doctor.proof()[2]
+        assert doctor.proof()[1] and f"as act {number} says" in doctor.proof()[2]
         bundle(tmp_path)
     script = [sys.executable, "-I", str(tmp_path / "verify.py"), str(tmp_path / "b.zip"), "--anchor", str(tmp_path / "worm")]
     ran = subprocess.run(script, capture_output=True, text=True, check=False)
