@@ -1,16 +1,19 @@
-"""The built script, style and icons: their addresses, which change with their content, and how icons stand in a page."""
+"""The built script, style and icons: their addresses, which change with their content, and how small they are sent."""
 
 from __future__ import annotations
 
 import json
+import mimetypes
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, send_from_directory
 from markupsafe import Markup
 
 BUILT = Path(__file__).resolve().parent.parent / "static" / "dist"
 YEAR = 365 * 24 * 3600
+SMALLER = {"br": ".br", "gzip": ".gz"}
+"""Codings browsers read, the smallest first, and the ends of the names of files in them."""
 
 
 class NotBuilt(Exception):
@@ -24,6 +27,19 @@ def manifest() -> dict[str, str]:
         return json.loads((BUILT / "manifest.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise NotBuilt("static/dist is missing: run `python hatch_build.py`") from None
+
+
+def built(filename: str) -> Response:
+    """A built file, in the smallest form that the browser reads. Nothing secret is in it: its length may tell of it."""
+    for coding, end in SMALLER.items():
+        if request.accept_encodings[coding] and filename in manifest().values():
+            answer = send_from_directory(BUILT, filename + end, mimetype=mimetypes.guess_type(filename)[0])
+            answer.content_encoding = coding
+            break
+    else:
+        answer = send_from_directory(BUILT, filename)
+    answer.vary.add("Accept-Encoding")
+    return answer
 
 
 def keep(answer: Response) -> Response:
@@ -52,4 +68,5 @@ def icon(name: str, kind: str = "") -> Markup:
 def start(app: Flask) -> None:
     """Give templates `asset` and `icon`, and browsers leave to keep what never changes."""
     app.jinja_env.globals.update(asset=asset, icon=icon)
+    app.view_functions["static"] = built
     app.after_request(keep)

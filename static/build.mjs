@@ -1,10 +1,12 @@
-// Builds the pages' script, style and icons into dist/, named by content, with manifest.json and THIRD_PARTY.txt.
+// Builds the pages' script, style and icons into dist/, named by content and compressed as well, with manifest.json and
+// THIRD_PARTY.txt.
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { buildParserFile } from "@lezer/generator";
 import esbuild from "esbuild";
 
@@ -24,6 +26,10 @@ async function put(name, content) {
   const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
   manifest[name] = `${stem}-${mark}${ending}`;
   await writeFile(join(fresh, manifest[name]), content);
+  // Beside it as small as it can be made once and for all; the server gives what the browser can read.
+  const text = Buffer.from(content);
+  await writeFile(join(fresh, `${manifest[name]}.br`), brotliCompressSync(text));
+  await writeFile(join(fresh, `${manifest[name]}.gz`), gzipSync(text, { level: 9 }));
 }
 
 // The plain name of sortablejs means its core, which some import by its path: one copy is enough.

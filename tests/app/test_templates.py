@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import hatch_build
-from app.assets import BUILT, manifest
+from app.assets import BUILT, asset, manifest
 from app.errors import DETAILS, TITLES
 from app.tickets.asks import DONE
 from app.tickets.lists import WORDS
@@ -148,3 +148,14 @@ def test_a_built_file_may_be_kept_for_ever_and_no_other(client):
     with client.get(f"/static/{manifest()['app.css']}") as marked, client.get("/static/manifest.json") as plain:
         assert "immutable" in marked.headers["Cache-Control"] and "max-age=31536000" in marked.headers["Cache-Control"]
         assert "immutable" not in plain.headers["Cache-Control"]
+
+
+def test_script_and_style_are_sent_as_small_as_the_browser_can_read_them(client):
+    for name in manifest():
+        whole = client.get(asset(name))
+        packed = client.get(asset(name), headers={"Accept-Encoding": "gzip, deflate"})
+        smallest = client.get(asset(name), headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+        assert [each.content_encoding for each in (whole, packed, smallest)] == [None, "gzip", "br"]
+        assert gzip.decompress(packed.data) == whole.data and len(smallest.data) < len(packed.data) < len(whole.data)
+        assert {each.content_type for each in (packed, smallest)} == {whole.content_type}
+        assert {each.headers["Vary"] for each in (whole, packed, smallest)} == {"Accept-Encoding"}
