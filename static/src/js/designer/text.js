@@ -5,7 +5,7 @@ import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, in
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Annotation, EditorState } from "@codemirror/state";
 import {
-  EditorView, drawSelection, dropCursor, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, tooltips,
+  EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, tooltips,
 } from "@codemirror/view";
 import { decide } from "./text_conflict.js";
 import { help } from "./text_help.js";
@@ -77,7 +77,7 @@ class WaybillText extends HTMLElement {
     return EditorState.create({
       doc: text,
       extensions: [
-        lineNumbers(), highlightActiveLineGutter(), codeFolding(), foldGutter(), drawSelection(), dropCursor(), indentOnInput(),
+        lineNumbers(), highlightActiveLineGutter(), codeFolding(), foldGutter(), indentOnInput(),
         bracketMatching(), highlightActiveLine(), highlightSelectionMatches(), search({ top: true }), EditorView.lineWrapping,
         indentUnit.of("  "), EditorState.tabSize.of(2), EditorState.phrases.of(phrases), waybill(), theme, marks, problemMarks,
         help(this.address), tooltips({ position: "fixed" }), this.keys(), EditorView.updateListener.of((update) => this.updated(update)),
