@@ -13,6 +13,7 @@ PAGES = (
     "/audit/versions/refund/1",
     "/audit/access",
     "/audit/population",
+    "/audit/invariants",
     "/audit/acts",
     "/audit/checkpoints",
     "/audit/verified",
@@ -43,3 +44,19 @@ def test_an_auditor_goes_from_the_menu_to_the_rules_of_a_day_by_keyboard(visit):
     judith.get_by_role("link", name="Population").focus()
     judith.keyboard.press("Enter")
     expect(judith.get_by_text("It adds up")).to_be_visible()
+
+
+def test_an_auditor_asks_a_claim_of_the_recorded_tickets_by_keyboard(visit, filed):
+    filed()
+    judith = visit("judith")
+    judith.goto("/audit/invariants")
+    judith.get_by_label("Process").select_option("refund")
+    judith.get_by_label("Claims of your own").fill("mine: directr before payment")
+    judith.get_by_role("button", name="Ask").focus()
+    judith.keyboard.press("Enter")
+    expect(judith.get_by_role("alert")).to_contain_text("line 1")
+    judith.get_by_label("Claims of your own").fill("mine: never requester decides director")
+    judith.get_by_role("button", name="Ask").focus()
+    judith.keyboard.press("Enter")
+    expect(judith.get_by_text("were decided at Head of department")).to_be_visible()
+    look_over(judith)
