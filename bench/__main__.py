@@ -8,8 +8,8 @@ from importlib import import_module
 from bench.measure import Line
 
 BENCHES = (
-    "tables12", "rows", "explain", "text", "analyse", "impact", "forms", "designer", "typing", "replay", "chain", "bundle",
-    "http",
+    "tables12", "rows", "explain", "text", "analyse", "impact", "forms", "designer", "typing", "replay", "backtest",
+    "chain", "bundle", "http",
 )  # fmt: skip
 
 
