@@ -16,6 +16,7 @@ from dsl.analyse import Analysis, analyse
 from dsl.check import check
 from dsl.checked import Checked
 from dsl.compile import compile as compiled
+from dsl.coverage import Coverage, Covering
 from dsl.libraries import Libraries
 from dsl.libraries_toml import read_libraries
 from dsl.parse import Source
@@ -51,6 +52,11 @@ class Look:
     def analysis(self) -> Analysis:
         """What can be proved about the process, with tickets for what cannot hold. Made when somebody looks."""
         return analyse(self.process, self.libraries)
+
+    @cached_property
+    def coverage(self) -> Coverage | None:
+        """What the examples exercise; None while there are problems. Worked out when somebody looks."""
+        return Covering(self.process, self.program, self.libraries).coverage() if self.program and self.good else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "app.cli.compare:compare",
     "coverage": "app.cli.coverage:coverage",
     "cases": "app.cli.coverage:cases",
+    "full-examples": "app.cli.coverage:full_examples",
     "backtest": "app.cli.backtest:backtest",
     "impact": "app.cli.impact:impact",
     "explain": "app.cli.explain:explain",

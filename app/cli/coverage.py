@@ -11,7 +11,9 @@ from typing import Any
 import click
 
 from app.cli.ending import stop
+from app.cli.erase import AS_JSON, BY, REASON, done
 from app.cli.language import read
+from app.cli.server import tell
 from dsl.beside import described, tables
 from dsl.check import examined
 from dsl.coverage import Cases, Coverage, Covering
@@ -127,3 +129,27 @@ def told_of(source: Source, found: Cases, language: str) -> dict[str, Any]:
             for each, why in found.left.items()
         ],
     }
+
+
+@click.command("full-examples")
+@click.argument("process")
+@click.option("--off", is_flag=True, help="Publish again whatever the examples exercise.")
+@BY
+@REASON
+@AS_JSON
+def full_examples(process: str, off: bool, by: str, reason: str, as_json: bool) -> None:
+    """Publish PROCESS from now on only when its examples exercise everything a ticket can do."""
+    from app.db import reading
+    from app.people.queries import find
+    from app.processes import life
+    from app.processes.queries import find as find_process
+
+    def does(why: str) -> str:
+        with reading() as c:
+            me, known = find(c, by), find_process(c, process)
+        if known is None or known.covered == (not off):
+            stop(f"there is no process `{process}`" if known is None else "it is so already", code=1)
+        return life.switch_covered(me, process, not off, why)
+
+    found = done("publish", by, reason, does)
+    tell(as_json, {"process": process, "done": found}, f"`{process}`: {found}")

@@ -213,6 +213,8 @@ def live(name: str) -> Response:
             life.bring_back(me, name, reason)
         case "four-eyes" | "two-eyes":
             do = life.switch_four_eyes(me, name, do == "four-eyes", reason)
+        case "covered" | "uncovered":
+            do = life.switch_covered(me, name, do == "covered", reason)
         case "roll-back":
             return rolled_back(me, name, reason)
         case _:

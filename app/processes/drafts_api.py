@@ -32,10 +32,10 @@ MOST_TABLES = 50
 """Tables beside a text."""
 HIGHEST = 10**9
 """Number of a version or revision."""
-STATUS = {"no-reason": 422, "four-eyes": 403}
+STATUS = {"no-reason": 422, "four-eyes": 403, "not-covered": 422}
 """Rules of publishing that are not about the moment."""
 KEEP = ("both", "mine", "theirs")
-DEEDS = ("retire", "bring-back", "four-eyes", "two-eyes", "roll-back")
+DEEDS = ("retire", "bring-back", "four-eyes", "two-eyes", "covered", "uncovered", "roll-back")
 
 
 def blueprint() -> Blueprint:
@@ -159,6 +159,8 @@ def live(id: str) -> tuple[Response, int] | Response:
             life.bring_back(me, id, reason)
         case "four-eyes" | "two-eyes":
             return jsonify(done=life.switch_four_eyes(me, id, do == "four-eyes", reason))
+        case "covered" | "uncovered":
+            return jsonify(done=life.switch_covered(me, id, do == "covered", reason))
         case "roll-back":
             return rolled_back(life.roll_back(me, id, revision(given, "version"), reason))
         case _:

@@ -88,6 +88,10 @@ def sentence(what: str, who: str) -> str:
             return _("{who} asked to switch four eyes off", who=who)
         case life.OFF:
             return _("{who} agreed: four eyes are off", who=who)
+        case life.COVERED:
+            return _("{who} asked for full examples", who=who)
+        case life.UNCOVERED:
+            return _("{who} no longer asks for full examples", who=who)
         case life.RETIRED:
             return _("{who} retired the process", who=who)
         case _back:

@@ -1,4 +1,4 @@
-"""The life of a process beside its versions: four eyes on and off, retiring and bringing back, rolling back."""
+"""The life of a process beside its versions: four eyes and full coverage on and off, retiring, bringing and rolling back."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from designer.drafts import Draft
 
 ON, ASK, OFF = "four-eyes", "ask-two-eyes", "two-eyes"
 RETIRED, BACK = "retired", "back"
+COVERED, UNCOVERED = "covered", "uncovered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,21 @@ def switch_four_eyes(me: Person, id: str, on: bool, reason: str) -> str:
         if what != ASK:
             c.execute(update(process).where(process.c.id == id).values(four_eyes=on))
     return what
+
+
+def switch_covered(me: Person, id: str, on: bool, reason: str) -> str:
+    """Ask for examples that exercise everything before a version is published, or no longer. One person does either: it
+    guards against what was overlooked and not against a person; who did it and why stays in the log."""
+    with reading() as c:
+        require_right(c, me, id)
+    why = reason_of(reason)
+    with transaction() as c:
+        if held(c, id).covered == on:
+            told = _("this process wants that already") if on else _("this process does not want that")
+            raise Refusal(told)
+        note(c, id, COVERED if on else UNCOVERED, me, why)
+        c.execute(update(process).where(process.c.id == id).values(covered=on))
+    return COVERED if on else UNCOVERED
 
 
 def retire(me: Person, id: str, reason: str) -> None:

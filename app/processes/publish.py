@@ -18,6 +18,7 @@ from app.journal import admin, chain
 from app.processes import draft_rows
 from app.processes.draft_rows import Kept
 from app.processes.evidence import Examined, checks, digest, evidence
+from app.processes.exercised import lacking
 from app.processes.principals import parts
 from app.processes.programs import libraries
 from app.processes.queries import Process, Version, find, find_version, process_of
@@ -37,7 +38,7 @@ LONGEST_REASON = 1000
 class NotPublished:
     """Why a text cannot be published: problems of the text, findings with the tickets that show them, examples that do not
     pass, or a rule of publishing: its `code` (no-reason, changed, newer-version, unchanged, name-taken, other-name,
-    four-eyes) with a sentence."""
+    four-eyes, not-covered) with a sentence."""
 
     problems: tuple[Problem, ...] = ()
     failed: tuple[Result, ...] = ()
@@ -62,10 +63,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known about a text: the evidence, and the version it was found out `beside`."""
+    """What is known about a text: the evidence, and the version it was found out `beside`; `lacking` says what its examples
+    do not exercise, None when nobody wanted to know."""
 
     beside: int | None
     evidence: Mapping[str, object]
+    lacking: str | None = None
 
 
 class Refused(Exception):
@@ -120,7 +123,8 @@ def known_of(made: Examined, wanted: Wanted) -> Known:
         newest = find_version(c, before.version) if before and before.number else None
     if wanted.draft and newest and wanted.draft.draft.process != made.program.name:
         return Known(newest.id, {})  # it is refused
-    return Known(newest.id if newest else None, evidence(made, newest, wanted.files, tried_of(wanted)))
+    lacks = lacking(made.process, made.program, made.libraries) if before and before.covered else None
+    return Known(newest.id if newest else None, evidence(made, newest, wanted.files, tried_of(wanted)), lacks)
 
 
 def tried_of(wanted: Wanted) -> Mapping[str, object] | None:
@@ -144,6 +148,11 @@ def write(c: Connection, made: Examined, wanted: Wanted, known: Known, at: datet
     if before.four_eyes and wanted.by in wanted.authors:
         told = _("this process needs four eyes: who wrote the text does not publish it; ask another process admin")
         raise Refused("four-eyes", told)
+    if before.covered:
+        # Where that was switched on a moment ago nobody has looked yet.
+        lacks = lacking(made.process, made.program, made.libraries) if known.lacking is None else known.lacking
+        if lacks:
+            raise Refused("not-covered", lacks)
     if (newest and newest.id) != known.beside:
         # Somebody published meanwhile: what goes elsewhere is another question now.
         known = Known(newest.id, evidence(made, newest, wanted.files, known.evidence["backtest"]))

@@ -21,6 +21,7 @@ from app.processes.comparison import Comparison, comparison
 from app.processes.draft_rows import Kept
 from app.processes.drafts import opened
 from app.processes.elsewhere import elsewhere
+from app.processes.exercised import exercised
 from app.processes.programs import program
 from app.processes.publish import LONGEST_REASON, NotPublished
 from app.processes.publish_draft import behind, publish_draft, rebase
@@ -104,6 +105,7 @@ def show(
         problems=[said(each, seen, id) for each in sorted(seen.problems, key=lambda each: each.level != "problem")],
         mistakes=len(seen.mistakes),
         findings=findings_of(seen, id),
+        exercised=exercised(seen, id),
         results=[(each, f"/design/{id}/rehearse", word) for each, word in ran(seen)],
         compared=compared,
         elsewhere=elsewhere(version.text, version.files, draft.text, draft.files) if version else None,
@@ -111,7 +113,7 @@ def show(
         running=running,
         backtest=current_app.extensions["waybill.backtest"](draft),
         newer=newer,
-        ready=ready(seen, compared, eyes, newer),
+        ready=ready(seen, compared, eyes, newer) and (not process or not process.covered or is_full(seen)),
         refused=refused,
         conflict=conflict,
         reason=reason,
@@ -161,6 +163,11 @@ def under_way(c: Connection, process: Process) -> list[tuple[int, int]]:
     """(version, how many tickets are under way under it); the rooms of tickets hand in the count."""
     found: dict[int, int] = current_app.extensions["waybill.under_way"](c, process.id)
     return sorted((each.number, found[each.id]) for each in queries.versions(c, process.id) if found.get(each.id))
+
+
+def is_full(seen: Look) -> bool:
+    """Whether the examples exercise everything."""
+    return seen.coverage is not None and seen.coverage.full
 
 
 def ready(seen: Look, compared: Comparison | None, eyes: Eyes, newer: int | None) -> bool:

@@ -42,6 +42,7 @@ class Process:
     number: int
     four_eyes: bool = False
     retired: datetime | None = None
+    covered: bool = False
 
 
 def version_of(row: Row) -> Version:
@@ -52,7 +53,7 @@ def version_of(row: Row) -> Version:
 
 def process_of(row: Row) -> Process:
     """A row as a value."""
-    return Process(row.id, row.label, row.version, row.number, row.four_eyes, row.retired)
+    return Process(row.id, row.label, row.version, row.number, row.four_eyes, row.retired, row.covered)
 
 
 def every_process(c: Connection) -> list[Process]:

@@ -68,6 +68,10 @@ def notice() -> str:
             return _("You asked to switch four eyes off. Another process admin has to agree.")
         case "two-eyes":
             return _("Four eyes are off.")
+        case "covered":
+            return _("From now on the examples have to exercise everything before a version is published.")
+        case "uncovered":
+            return _("Versions are published again whatever their examples exercise.")
         case "publish":
             return _("The new version is published. Tickets under way stay on theirs.")
         case "roll-back":

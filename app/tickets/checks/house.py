@@ -20,7 +20,7 @@ from app.tickets.rows import file
 from app.tickets.storage import PIECE, path_of
 
 LIFE = {"four-eyes": ("four_eyes", True), "two-eyes": ("four_eyes", False), "retired": ("retired", True)}
-LIFE |= {"back": ("retired", False)}
+LIFE |= {"back": ("retired", False), "covered": ("covered", True), "uncovered": ("covered", False)}
 """Acts that switch something of a process: which column, and to what."""
 
 
@@ -73,7 +73,7 @@ def forgotten(known: Mapping[str, object] | None, act: Mapping[str, object]) -> 
 
 
 def processes(look: Look) -> Iterator[Breach]:
-    """Four eyes, retiring and retention are as the last act about them left them."""
+    """Four eyes, full coverage, retiring and retention are as the last act about them left them."""
     wanted: dict[str, dict[str, object]] = {}
     for row in raw_acts(look):
         if row["what"] in LIFE:
@@ -82,8 +82,9 @@ def processes(look: Look) -> Iterator[Breach]:
         if row["what"] == "retention":
             wanted.setdefault(row["subject"], {})["retention"] = row["body"]["years"]
     for row in look.c.execute(select(process).order_by(process.c.id)):
-        has = {"four_eyes": row.four_eyes, "retired": row.retired is not None, "retention": row.retention}
-        said = {"four_eyes": False, "retired": False, "retention": 5} | wanted.get(row.id, {})
+        has = {"four_eyes": row.four_eyes, "covered": row.covered, "retired": row.retired is not None}
+        has |= {"retention": row.retention}
+        said = {"four_eyes": False, "covered": False, "retired": False, "retention": 5} | wanted.get(row.id, {})
         for column in sorted(name for name in has if has[name] != said[name]):
             yield Breach("processes", f"`{row.id}`", f"no act left `{column}` as it is")
 
