@@ -81,7 +81,8 @@ def lines(asking, told: dict, language: str) -> list[str]:
         shown += [f"  {not_asked(asking, reason, language)}" for reason in each["unasked"]]
         for place in each["broken"]:
             head = _("ticket {ticket}, version {number}, event {event}", language, number=place["version"], **kept(place))
-            shown.append(f"    {head}, {place['at']}: {place['by']} {how_broken(asking, place, language)}")
+            at = datetime.fromisoformat(place["at"]).isoformat(timespec="seconds")
+            shown.append(f"    {head}, {at}: {place['by']} {how_broken(asking, place, language)}")
     return shown
 
 
