@@ -22,6 +22,7 @@ from app.processes import routes as processes_routes
 from app.settings import Settings, from_environment
 from app.tickets import api as tickets_api
 from app.tickets import files as tickets_files
+from app.tickets import move_api as moves_api
 from app.tickets import routes as tickets_routes
 from designer import routes as designer_routes
 
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Callable[[], Blueprint], ...] = (
     processes_routes.blueprint,
     lambda: designer_routes.blueprint(design.outside()),
     tickets_api.blueprint,
+    moves_api.blueprint,
     tickets_routes.blueprint,
     tickets_files.blueprint,
     audit_routes.blueprint,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 from werkzeug.exceptions import Conflict, NotFound
 
 from app.db import insert_once, now, reading, transaction
@@ -83,10 +83,20 @@ def authors(c: Connection, of: Version) -> set[str]:
 
 def waiting(c: Connection, to: Version, sources: Iterable[int] = (), after: int = 0, most: int = PIECE) -> list[Seen]:
     """The next tickets under way on other versions, or on those with the keys `sources`."""
-    where = [ticket.c.process == to.process, ticket.c.status.in_(UNDER_WAY), ticket.c.version != to.id, ticket.c.id > after]
-    where += [ticket.c.version.in_(list(sources))] if sources else []
+    where = (*on_others(to, sources), ticket.c.id > after)
     rows = c.execute(select(ticket.c.id, ticket.c.count).where(*where).order_by(ticket.c.id).limit(most))
     return [(row.id, row.count) for row in rows]
+
+
+def count_waiting(c: Connection, to: Version, sources: Iterable[int] = ()) -> int:
+    """How many there are."""
+    return c.scalar(select(func.count()).select_from(ticket).where(*on_others(to, sources))) or 0
+
+
+def on_others(to: Version, sources: Iterable[int]) -> list[ColumnElement[bool]]:
+    """Tickets under way on other versions than `to`, or on those with the keys `sources`."""
+    where = [ticket.c.process == to.process, ticket.c.status.in_(UNDER_WAY), ticket.c.version != to.id]
+    return where + ([ticket.c.version.in_(list(sources))] if sources else [])
 
 
 def all_waiting(c: Connection, to: Version, sources: Iterable[int] = ()) -> list[Seen]:
@@ -129,16 +139,27 @@ def begin(me: Person, name: str, number: int, tickets: list[Seen], reason: str) 
     with reading() as c:
         target(c, me, name, number)
     said = reason_of(reason)
-    if not tickets:
-        raise Conflict(_("no ticket was chosen"))
     with transaction() as c:
         _process, to = target(c, me, name, number)
-        at, chosen = now(), sorted(dict(tickets).items())
+        chosen, at = of_process(c, name, tickets), now()
+        if not chosen:
+            raise Conflict(_("no ticket was chosen"))
         body = {"version": to.id, "number": to.number, "tickets": [id for id, _count in chosen], "reason": said}
         act = admin.note(c, MOVED, me.id, name, body, at=at)
         row = {"process": name, "version": to.id, "plan": [list(each) for each in chosen], "reason": said, "by": me.id}
         row |= {"at": at, "act": act, "state": RUNNING}
         return c.execute(insert(move).values(row).returning(move.c.id)).scalar_one()
+
+
+def of_process(c: Connection, name: str, tickets: list[Seen]) -> list[Seen]:
+    """Those of the tickets that are filed tickets of the process, in their order."""
+    found, given = [], sorted(dict(tickets).items())
+    for at in range(0, len(given), PIECE):
+        piece = [id for id, _count in given[at : at + PIECE]]
+        mine = ticket.c.process == name, ticket.c.status != "draft", ticket.c.id.in_(piece)
+        known = set(c.scalars(select(ticket.c.id).where(*mine)))
+        found += [each for each in given[at : at + PIECE] if each[0] in known]
+    return found
 
 
 def go_on(id: int, seconds: float = SECOND) -> State:

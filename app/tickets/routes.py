@@ -17,7 +17,7 @@ from app.people.queries import Person
 from app.people.sessions import current_person
 from app.processes.programs import program
 from app.processes.queries import every_process
-from app.tickets import backtest_pages, backtest_runs, filing, lists, queries, telling
+from app.tickets import backtest_pages, backtest_runs, filing, lists, move_pages, queries, telling
 from app.tickets.acting import act, panel, panels, seen, step_fields
 from app.tickets.asks import DONE
 from app.tickets.filter import narrowed
@@ -48,6 +48,7 @@ def blueprint() -> Blueprint:
     handed |= {"waybill.under_way": queries.under_way, "waybill.backtest": backtest_pages.part}
     handed |= {"waybill.backtested": backtest_runs.summary}
     backtest_pages.add_rules(pages)
+    move_pages.add_rules(pages)
     pages.record_once(lambda setup: setup.app.extensions.update(handed))
     pages.app_context_processor(lambda: {"waiting_count": waiting_count, "MOST_COUNTED": queries.MOST_COUNTED})
     return pages

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select, update
 from werkzeug.exceptions import Conflict, Forbidden, NotFound
 
+from app.audit.verified import verified
+from app.cli import main
 from app.db import now, reading, transaction
+from app.journal import chain, checkpoints
 from app.journal.rows import journal
 from app.people import queries as people
 from app.processes.publish import publish
@@ -14,13 +21,16 @@ from app.processes.queries import find_version
 from app.processes.rows import process
 from app.tickets import moves, rebuild
 from app.tickets.checks.every import looked
+from app.tickets.erase import erase
 from app.tickets.known import know
 from app.tickets.perform import Wish, perform
 from app.tickets.retention import put_hold
+from app.tickets.rows import moved as moved_rows
 from dsl.engine import commands
 from dsl.engine.refused import Refused
 from tests.app.asking import REFUND, act, file
-from tests.conftest import EXAMPLES
+from tests.app.bundling import alone, bundle
+from tests.conftest import EXAMPLES, SECRET
 
 FILES = {path.name: path.read_text("utf-8") for path in EXAMPLES.glob("*.csv")}
 OLD = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -184,4 +194,124 @@ def test_a_move_is_undone_where_nothing_was_done_since(app, sign_in):
     assert differs == {"number", "changed"}
     assert "moved it back to version" in hana.get(f"/tickets/{one}").get_data(as_text=True)
     act(carla, one, "approve", step="director")
+    assert breaches(app) == []
+
+
+def test_who_may_see_a_moved_ticket_and_what_of_it_follows_the_new_version(app, sign_in):
+    ana, dan = sign_in("ana"), sign_in("dan")
+    one = file(ana)
+    assert dan.get(f"/api/tickets/{one}").json["answers"]["student"] == "Li Hua"
+    assert sign_in("bruno").get(f"/api/tickets/{one}").status_code == 200, "student affairs see all tickets of version 1"
+    hides = "sees all, edits amount", "sees course, edits amount"
+    moved(app, next_version(app, 'seen by role("student-affairs")', 'seen by role("process-admin")', *hides))
+    assert sign_in("bruno").get(f"/api/tickets/{one}").status_code == 404
+    told = dan.get(f"/api/tickets/{one}").json
+    assert set(told["answers"]) == {"amount", "course"} and told["title"] is None
+    assert "Li Hua" not in dan.get(f"/api/tickets/{one}/history").get_data(as_text=True)
+    assert "Li Hua" not in dan.get(f"/tickets/{one}").get_data(as_text=True)
+    assert breaches(app) == []
+
+
+FORGED = {
+    "no act asked for this move": lambda body, act: {"act": act + 1},
+    "has another reason": lambda body, act: {"reason": "for a friend"},
+    "moves to another version": lambda body, act: {"version": 1},
+}
+
+
+def test_verify_finds_a_move_that_nobody_asked_for(app, sign_in, tmp_path):
+    one, two = file(sign_in("ana")), file(sign_in("ana"))
+    state = moved(app, next_version(app))
+    assert breaches(app) == []
+    for wrong, change in FORGED.items():
+        with app.app_context(), transaction() as c:
+            rows = c.execute(select(journal).where(journal.c.ticket == one).order_by(journal.c.number)).mappings().all()
+            was = dict(rows[-1])
+            forge(c, rows[-2]["digest"], was, change(was["body"], state.act))
+        assert any(wrong in each for each in breaches(app)), wrong
+        with app.app_context(), transaction() as c:
+            c.execute(update(journal).where(journal.c.ticket == one, journal.c.number == was["number"]).values(was))
+    with app.app_context(), transaction() as c:
+        c.execute(moved_rows.delete().where(moved_rows.c.ticket == two))
+    assert [each for each in breaches(app) if each.startswith("moves")] == [f"moves: ticket {two}, event 6: no move has it"]
+
+
+def forge(c, head: str, row: dict, change: dict) -> None:
+    """Change the event, and make its chain right again."""
+    row = chain.sealed(head, row | {"body": row["body"] | change})
+    c.execute(update(journal).where(journal.c.ticket == row["ticket"], journal.c.number == row["number"]).values(row))
+
+
+def test_bundles_exports_and_erasures_take_moved_tickets_along(app, sign_in, tmp_path):
+    ana, carla = sign_in("ana"), sign_in("carla")
+    one, back = file(ana, REFUND | {"lines": [{"item": "Book", "price": "12.50", "quantity": 2}]}), file(ana)
+    act(ana, back, "take back")
+    state = moved(app, next_version(app, "quantity * price", "quantity * price * 2"))
+    assert state.counts == {"moves": 2}
+    act(carla, one, "reject", step="director", comment="no")
+    with app.app_context():
+        moves.undo(person("hana"), state.id, "too early")
+        moves.go_on(state.id, 60)
+        checkpoints.make()
+    assert ana.get(f"/api/tickets/{one}").json["answers"]["listed"] == "50.00"
+    path = bundle(app, tmp_path / "b.zip")
+    code, said = alone(path, tmp_path)
+    assert code == 0 and "2 tickets" in said, said
+    assert verified(path).seen["batches"] == 7
+    document = sign_in("hana").get("/audit/population").get_data(as_text=True)
+    assert "50.00" in document
+    with app.app_context():
+        erase(one, "hana", "asked to", now() + timedelta(days=6 * 366))
+    assert breaches(app) == []
+    assert "moved it to version" in sign_in("hana").get(f"/tickets/{one}").get_data(as_text=True)
+
+
+def test_the_pages_show_the_plan_move_and_undo(app, sign_in):
+    ana, hana = sign_in("ana"), sign_in("hana")
+    one, two = file(ana), file(ana, REFUND | {"amount": "800.00"})
+    to = next_version(app, "approve line_manager", "approve team_lead")
+    page = hana.get("/processes/refund/move").get_data(as_text=True)
+    assert f'value="{one}.5" checked' in page and "`Line manager` is open and is not in the new version" in page
+    only = hana.get(f"/processes/refund/move?to={to}&verdict=cannot").get_data(as_text=True)
+    assert f"#{two}<" in only and f"#{one}<" not in only
+    form = {"to": str(to), "_csrf": hana.csrf, "_act": "chosen", "ticket": [f"{one}.5", f"{two}.3"]}
+    assert "say why" in hana.post("/processes/refund/move", data=form).get_data(as_text=True)
+    gone = hana.post("/processes/refund/move", data=form | {"reason": "team leads now"})
+    assert gone.status_code == 303
+    page = hana.get(gone.location).get_data(as_text=True)
+    assert "1 tickets moved, 1 stayed." in page and "Undo this move" in page
+    undone = hana.post(gone.location, data={"_csrf": hana.csrf, "_act": "undo", "reason": "too early"})
+    assert "1 tickets are back where they were" in hana.get(undone.location).get_data(as_text=True)
+    assert ana.get("/processes/refund/move").status_code == 403 and ana.get(gone.location).status_code == 403
+    assert "Tickets were moved to another version" in hana.get("/audit/acts").get_data(as_text=True)
+
+
+@pytest.fixture
+def waybill(database, tmp_path):
+    """waybill("move", …) runs the command on the same database."""
+    given = {"WAYBILL_DATABASE": database, "WAYBILL_DATA": str(tmp_path), "WAYBILL_SECRET": SECRET}
+    return lambda *words: CliRunner().invoke(main, words, env=given)
+
+
+def test_programs_and_the_command_move_as_the_pages_do(app, sign_in, waybill):
+    ana, hana = sign_in("ana"), sign_in("hana")
+    one, _small = file(ana), file(ana, REFUND | {"amount": "800.00"})
+    to = next_version(app, "approve line_manager", "approve team_lead")
+    told = hana.get(f"/api/processes/refund/move?to={to}&limit=1").json
+    assert told["tickets"][0]["verdict"] == "moves" and told["next"] == one
+    assert ana.get(f"/api/processes/refund/move?to={to}").status_code == 403
+    wrong = hana.post("/api/processes/refund/moves", json={"to": to, "tickets": [one], "reason": " "})
+    assert wrong.status_code == 422
+    made = hana.post("/api/processes/refund/moves", json={"to": to, "tickets": [one], "reason": "team leads"})
+    assert made.status_code == 201 and (made.json["moved"], made.json["state"]) == (1, "done")
+    place = f"/api/processes/refund/moves/{made.json['move']}"
+    assert hana.get(place).json["tickets"][0]["number"] == 6
+    assert hana.post(f"{place}/acts", json={"act": "undo", "reason": "no"}).json["back"] == 1
+    by = ["--by", "hana", "--json"]
+    run = waybill("move", "refund", "--to", str(to), *by)
+    assert run.exit_code == 1 and [each["verdict"] for each in json.loads(run.stdout)["tickets"]] == ["moves", "cannot"]
+    run = waybill("move", "refund", "--to", str(to), *by, "--apply", "--reason", "team leads", "--tickets", str(one))
+    assert run.exit_code == 0 and json.loads(run.stdout)["moved"] == 1
+    run = waybill("move", "--undo", str(json.loads(run.stdout)["move"]), "--by", "hana", "--reason", "too early")
+    assert run.exit_code == 0 and "1 moved back" in run.output
     assert breaches(app) == []
