@@ -23,6 +23,7 @@ from app.tickets.inquiry import asker
 from app.tickets.rows import ticket as tickets
 from tests.app.asking import act, file
 from tests.app.bundling import bundle, spoilt
+from tests.app.test_moving import moved, next_version
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -207,3 +208,20 @@ def test_a_bundle_that_hides_what_was_broken_is_found(app, sign_in, tmp_path):
     with pytest.raises(Bad) as bad:
         verified(path)
     assert bad.value.place == "invariants.json"
+
+
+def test_a_ticket_that_was_moved_is_read_by_the_version_of_each_moment(app, sign_in):
+    ana, carla = sign_in("ana"), sign_in("carla")
+    ticket = file(ana)
+    act(carla, ticket, "approve", step="director")
+    to = next_version(app, '"Two departments"', '"Both departments"')
+    assert moved(app, to).counts == {"moves": 1}
+    for who in ("dan", "eva"):
+        act(sign_in(who), ticket, "approve", step="controllers")
+    act(sign_in("gil"), ticket, "complete", step="payment", outcome="paid", answers={"payment_ref": "B-9"})
+    found = asked(app, None)
+    assert [each["tickets"]["held"] for each in found["claims"]] == [1, 1]
+    told = ana.get(f"/api/tickets/{ticket}/decisions").json
+    assert all(each["recomputed"] for each in (*told["decisions"], *told["asked"]))
+    (first,) = asked(app, "x: payment before controllers")["claims"][0]["broken"]
+    assert (first["version"], first["by"]) == (to, "dan")
