@@ -19,6 +19,8 @@ from app.tickets.checks.log import raw_acts
 from app.tickets.rows import file
 from app.tickets.storage import PIECE, path_of
 
+FEW, MANY = 20, 500
+"""Rows read at once: versions, which are large, and files."""
 LIFE = {"four-eyes": ("four_eyes", True), "two-eyes": ("four_eyes", False), "retired": ("retired", True)}
 LIFE |= {"back": ("retired", False), "covered": ("covered", True), "uncovered": ("covered", False)}
 """Acts that switch something of a process: which column, and to what."""
@@ -29,7 +31,8 @@ def versions(look: Look) -> Iterator[Breach]:
     acts = {(row["subject"], row["body"]["number"]): row for row in raw_acts(look) if row["what"] == "published"}
     counted: dict[str, int] = {}
     newest: dict[str, int] = {}
-    for row in look.c.execute(select(version).order_by(version.c.process, version.c.number)):
+    every = select(version).order_by(version.c.process, version.c.number)
+    for row in look.c.execute(every.execution_options(yield_per=FEW)):
         one = version_of(row)
         look.seen["versions"] += 1
         counted[one.process] = counted.get(one.process, 0) + 1
@@ -128,7 +131,8 @@ def grouped(look: Look, what, who) -> dict[str, list[str]]:
 
 def files(look: Look) -> Iterator[Breach]:
     """The content of every known file is there and has the hash it is called by."""
-    for row in look.c.execute(select(file.c.hash, file.c.size).distinct().order_by(file.c.hash)):
+    every = select(file.c.hash, file.c.size).distinct().order_by(file.c.hash)
+    for row in look.c.execute(every.execution_options(yield_per=MANY)):
         look.seen["files"] += 1
         path = path_of(row.hash)
         if not path.is_file():
