@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dsl import tree
 
@@ -37,6 +37,17 @@ def get(process: tree.Process, address: str) -> Any:
     found: Any = process
     for step in steps(address):
         found = step_down(found, step, address)
+    return found
+
+
+Kind = TypeVar("Kind", bound=tree.Node)
+
+
+def of_kind(process: tree.Process, address: str, *kinds: type[Kind]) -> Kind:
+    """The node at the address, when it is of one of the kinds."""
+    found = get(process, address)
+    if not isinstance(found, kinds):
+        raise LookupError(address)
     return found
 
 

@@ -149,9 +149,7 @@ class SetJoin:
     number: str = ""
 
     def on(self, process: tree.Process) -> tree.Process:
-        parallel = at.get(process, self.address)
-        if not isinstance(parallel, tree.Parallel):
-            raise LookupError(self.address)
+        parallel = at.of_kind(process, self.address, tree.Parallel)
         if self.join in ("all", "any"):
             return at.put(process, self.address, replace(parallel, join=self.join))
         text = self.number.strip() or "1"

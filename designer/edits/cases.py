@@ -23,10 +23,7 @@ from dsl.libraries import DEFAULT, Libraries
 
 def example_at(process: tree.Process, address: str) -> tree.Example:
     """The example at an address; raises LookupError."""
-    found = at.get(process, address)
-    if not isinstance(found, tree.Example):
-        raise LookupError(address)
-    return found
+    return at.of_kind(process, address, tree.Example)
 
 
 def place_in(example: tree.Example, kind: type) -> int | None:

@@ -78,7 +78,4 @@ class MoveCheck:
 
 def field_at(process: tree.Process, address: str) -> tree.Field:
     """The field; LookupError when it is none."""
-    found = at.get(process, address)
-    if not isinstance(found, tree.Field):
-        raise LookupError(address)
-    return found
+    return at.of_kind(process, address, tree.Field)

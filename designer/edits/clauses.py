@@ -21,10 +21,7 @@ UNITS = ("minutes", "hours", "days", "weeks", "business hours", "business days")
 
 def step_at(process: tree.Process, address: str) -> tree.Approve | tree.Task:
     """The approval or task at an address."""
-    step = at.get(process, address)
-    if not isinstance(step, tree.Approve | tree.Task):
-        raise LookupError(address)
-    return step
+    return at.of_kind(process, address, tree.Approve, tree.Task)
 
 
 def clause_of(step: tree.Approve | tree.Task, kind: type) -> tuple[int, tree.Clause | None]:
@@ -253,9 +250,7 @@ class SetOutcome:
     limit: str = ""
 
     def on(self, process: tree.Process) -> tree.Process:
-        old = at.get(process, self.address)
-        if not isinstance(old, tree.Outcome):
-            raise LookupError(self.address)
+        old = at.of_kind(process, self.address, tree.Outcome)
         return at.put(process, self.address, replace(old, target=target(process, self.target, self.limit)))
 
 

@@ -101,9 +101,7 @@ class JoinConditions(Guarded):
     word: str
 
     def written(self, process: tree.Process) -> tree.Process:
-        old = at.get(process, self.address)
-        if not isinstance(old, tree.And | tree.Or):
-            raise LookupError(self.address)
+        old = at.of_kind(process, self.address, tree.And, tree.Or)
         group = group_of(self.word)
         items = tuple(one for item in old.items for one in (item.items if isinstance(item, group) else (item,)))
         return put_flat(process, self.address, group(items))

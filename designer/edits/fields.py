@@ -127,9 +127,7 @@ class SetLabel:
     label: str
 
     def on(self, process: tree.Process) -> tree.Process:
-        node = at.get(process, self.address)
-        if not isinstance(node, tree.Field | tree.Section | tree.Option):
-            raise LookupError(self.address)
+        node = at.of_kind(process, self.address, tree.Field, tree.Section, tree.Option)
         label = " ".join(self.label.split())
         taken = None
         if isinstance(node, tree.Option):
@@ -148,9 +146,7 @@ class SetOptional:
     optional: bool
 
     def on(self, process: tree.Process) -> tree.Process:
-        node = at.get(process, self.address)
-        if not isinstance(node, tree.Field):
-            raise LookupError(self.address)
+        node = at.of_kind(process, self.address, tree.Field)
         if node.optional == self.optional:
             return process
         return at.put(process, self.address, replace(node, optional=self.optional))
@@ -202,9 +198,7 @@ class RemoveSection:
     address: str
 
     def on(self, process: tree.Process) -> tree.Process:
-        section = at.get(process, self.address)
-        if not isinstance(section, tree.Section):
-            raise LookupError(self.address)
+        section = at.of_kind(process, self.address, tree.Section)
         while (fields := at.get(process, section_called(process, section.name)).fields):
             place = f"{section_called(process, section.name)}.fields.{len(fields) - 1}"
             process = RemoveWithUses(place).on(process)
@@ -229,9 +223,7 @@ class Dissolve:
     address: str
 
     def on(self, process: tree.Process) -> tree.Process:
-        section = at.get(process, self.address)
-        if not isinstance(section, tree.Section):
-            raise LookupError(self.address)
+        section = at.of_kind(process, self.address, tree.Section)
         home, number = at.split(self.address)
         first, *rest = section.fields or (None,)
         said = (*section.trivia.above, *((section.trivia.behind,) if section.trivia.behind is not None else ()))

@@ -129,9 +129,7 @@ class SetMeasure:
     high_unit: str = ""
 
     def on(self, process: tree.Process) -> tree.Process:
-        node = at.get(process, self.address)
-        if not isinstance(node, tree.Field):
-            raise LookupError(self.address)
+        node = at.of_kind(process, self.address, tree.Field)
         old = node.kind
         size = whole(self.size, "size", SIZED[old.word]) if old.word in SIZED else None
         currency = self.currency.strip().upper() if old.word == "money" else None

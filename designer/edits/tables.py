@@ -22,17 +22,12 @@ POLICIES = ("first", "unique", "collect")
 
 def table_at(process: tree.Process, address: str) -> tree.Table:
     """The table at an address; raises LookupError."""
-    found = at.get(process, address)
-    if not isinstance(found, tree.Table):
-        raise LookupError(address)
-    return found
+    return at.of_kind(process, address, tree.Table)
 
 
 def row_at(process: tree.Process, address: str) -> tuple[tree.Row, str]:
     """A row and the address of its table; raises LookupError."""
-    found = at.get(process, address)
-    if not isinstance(found, tree.Row):
-        raise LookupError(address)
+    found = at.of_kind(process, address, tree.Row)
     return found, at.split(address)[0].rpartition(".")[0]
 
 
@@ -92,9 +87,7 @@ class SetOutcome:
     outcome: str
 
     def on(self, process: tree.Process) -> tree.Process:
-        line = at.get(process, self.address)
-        if not isinstance(line, tree.Row | tree.Otherwise):
-            raise LookupError(self.address)
+        line = at.of_kind(process, self.address, tree.Row, tree.Otherwise)
         last = isinstance(line, tree.Otherwise)
         home = self.address.removesuffix(".otherwise") if last else row_at(process, self.address)[1]
         name = snippets.name(self.outcome, "outcome")
