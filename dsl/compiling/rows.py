@@ -13,7 +13,7 @@ from dsl.compiling.functions import Functions
 from dsl.compiling.reads import reads_of
 from dsl.edges import Edge
 from dsl.format import format_expression
-from dsl.program import Condition, Fact, Row
+from dsl.program import Condition, Fact, Function, Row
 
 MOST_KEPT = 2000
 """So many made rows are kept: explanations look at the same few again."""
@@ -22,6 +22,31 @@ MOST_KEPT = 2000
 def conjuncts(row: tree.Row) -> tuple[tree.Expression, ...]:
     """The conditions of a row, which count from left to right."""
     return row.when.items if isinstance(row.when, tree.And) else (row.when,)
+
+
+class Late(Condition):
+    """A condition whose text and function are made when they are asked for: of most that are looked at only the edge is."""
+
+    __slots__ = ("_e", "_functions", "_holds", "_text")
+
+    def __init__(self, e: tree.Expression, functions: Functions, reads, line: int, edge: Edge | None, facts) -> None:
+        own = {"_e": e, "_functions": functions, "_holds": None, "_text": None}
+        for name, value in (own | {"reads": reads, "line": line, "edge": edge, "facts": facts}).items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def text(self) -> str:
+        """How it reads in the text."""
+        if self._text is None:
+            object.__setattr__(self, "_text", format_expression(self._e))
+        return self._text
+
+    @property
+    def holds(self) -> Function:
+        """`holds(a, f)`, one function for ever, as it is compiled when it is first called."""
+        if self._holds is None:
+            object.__setattr__(self, "_holds", self._functions.holds((self._e,)))
+        return self._holds
 
 
 class Rows(Sequence[Row]):
@@ -61,7 +86,7 @@ class Rows(Sequence[Row]):
     def _condition(self, e: tree.Expression, line: int) -> Condition:
         edge = self._edges.of(e)
         reads, facts = self._looks_at(e, edge)
-        return Condition(format_expression(e), self._functions.holds((e,)), reads, line, edge, facts)
+        return Late(e, self._functions, reads, line, edge, facts)
 
     def _looks_at(self, e: tree.Expression, edge: Edge | None) -> tuple[tuple[str, ...], Mapping[str, Fact]]:
         """What a condition reads, and the facts among it; the same for all edges about one subject."""
