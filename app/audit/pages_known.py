@@ -11,12 +11,16 @@ from sqlalchemy import Connection, select
 
 from app.audit.pages_rules import COLUMNS, written
 from app.db import reading
+from app.i18n import language
 from app.i18n import translate as _
 from app.journal.rows import act
 from app.processes import evidence
 from app.processes.programs import program
 from app.processes.rows import version
 from app.tickets.backtest_view import Words
+from dsl.analyse import Finding
+from dsl.messages_findings import FINDINGS
+from dsl.tree import NOWHERE
 
 Page = Callable[..., str]
 SHOWN = 25
@@ -100,7 +104,11 @@ def about(c: Connection, id: int, kept: Mapping) -> dict[str, object]:
 
 
 def finding(each: Mapping) -> Found:
-    return Found(each["code"], each["level"], each["line"], each["message"], each["example"] or "")
+    """A finding in the reader's language; in the words of then when the catalogue has others by now."""
+    known = Finding(each["code"], NOWHERE, each["values"], surely=each["surely"])
+    same = each["code"] in FINDINGS and known.said("en") == each["message"]
+    message = known.said(language()) if same else each["message"]
+    return Found(each["code"], each["level"], each["line"], message, each["example"] or "")
 
 
 def kind(each: Mapping, say: Words) -> Kind:

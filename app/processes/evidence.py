@@ -86,7 +86,7 @@ def release() -> str:
 def finding(each: Finding) -> dict[str, object]:
     """A finding with its ticket; its place as lines of the text."""
     told = each.to_json("en")
-    return {name: told[name] for name in ("code", "level", "line", "message", "surely", "path", "example")}
+    return {name: told[name] for name in ("code", "level", "line", "message", "values", "surely", "path", "example")}
 
 
 def example(each: Result) -> dict[str, object]:

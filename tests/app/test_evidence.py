@@ -99,6 +99,6 @@ def test_auditors_read_what_was_known_and_see_when_it_was_changed(app, sign_in):
         of_second = (version.c.process == "refund") & (version.c.number == 2)
         c.execute(update(version).where(of_second).values(evidence={**known(c), "findings": []}))
     assert "its hash is another one" in judith.get("/audit/versions/refund/2").text
-    assert "is gone, or nobody kept it" in judith.get("/audit/versions/refund/1").text
+    assert "is gone, or nobody kept it. Run <code>waybill verify</code>" in judith.get("/audit/versions/refund/1").text
     assert judith.get("/audit/versions/refund/3").status_code == 404
     assert sign_in("ana").get("/audit/versions/refund/1").status_code == 403
