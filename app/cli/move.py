@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from app.tickets.moves import State
 
 NUMBER = click.IntRange(min=1)
+MOST = 10**6
+"""Tickets of one range."""
 
 
 @click.command()
@@ -101,7 +103,7 @@ def read_numbers(given: str | None) -> set[int] | None:
     try:
         for part in given.split(","):
             first, _, last = part.strip().partition("-")
-            found |= set(range(int(first), int(last or first) + 1))
+            found |= set(range(int(first), min(int(last or first), int(first) + MOST) + 1))
     except ValueError:
         raise click.BadParameter("write numbers such as 3,5,9-20", param_hint="--tickets") from None
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import Connection
 
 from app import times
@@ -33,7 +34,7 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class Lead:
     """`draft` is the open one, if somebody works on it; `asked` is who asks to switch four eyes off, `own` whether it was
-    the reader."""
+    the reader; `elsewhere` how many tickets are under way on other versions than the published one."""
 
     draft: Draft | None
     by: str
@@ -41,6 +42,7 @@ class Lead:
     asked: str
     own: bool
     done: tuple[Done, ...]
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,13 @@ def lead(c: Connection, me: Person, process: Process) -> Lead | None:
         asked=names[asked.by] if asked else "",
         own=bool(asked and asked.by == me.id),
         done=tuple(done_of(deed, names[deed.by]) for deed in deeds),
+        elsewhere=sum(count for version, count in under_way(c, process.id).items() if version != process.version),
     )
+
+
+def under_way(c: Connection, id: str) -> dict[int, int]:
+    """How many tickets are under way by version; the rooms of tickets hand in the count."""
+    return current_app.extensions["waybill.under_way"](c, id)
 
 
 def done_of(deed: life.Deed, who: str) -> Done:

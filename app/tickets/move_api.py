@@ -19,10 +19,14 @@ from app.processes.programs import program
 from app.tickets import moves
 from app.tickets.known import know
 from app.tickets.move_words import sentences
+from app.tickets.queries import LARGEST_PAGE
 from app.tickets.rows import ticket
 from dsl.moving.why import Why, from_json
 
-PAGE, LARGEST_PAGE = 50, 200
+PAGE = 50
+"""Tickets of one page, unless more are asked for."""
+MOST_TICKETS = 10_000
+"""Tickets that are named in one request; without any all are moved, however many."""
 BEGIN = frozenset({"to", "from", "tickets", "reason"})
 DO = frozenset({"act", "reason"})
 
@@ -87,23 +91,32 @@ def begin(name: str) -> tuple[Response, int]:
     """Move the tickets that are named, or all under way on another version; a second of it is done at once."""
     given = body(BEGIN)
     to, wanted = given.get("to"), given.get("tickets")
-    if type(to) is not int:
+    if type(to) is not int or not 0 < to < 10**6:
         raise Invalid([("to", _("this must be the number of a version"))])
-    if wanted is not None and not (isinstance(wanted, list) and all(type(each) is int for each in wanted)):
-        raise Invalid([("tickets", _("this must be a list of tickets"))])
+    if wanted is not None and not are_tickets(wanted):
+        raise Invalid([("tickets", _("this must be a list of at most {count} tickets", count=MOST_TICKETS))])
     with reading() as c:
         me = admin(c, name)
         version = queries.numbered(c, name, to) or nothing()
         source = given.get("from")
-        sources = [(queries.numbered(c, name, source) or nothing()).id] if type(source) is int else []
+        if source is not None and (type(source) is not int or not 0 < source < 10**6):
+            raise Invalid([("from", _("this must be the number of a version"))])
+        sources = [(queries.numbered(c, name, source) or nothing()).id] if source else []
         chosen = moves.all_waiting(c, version, sources) if wanted is None else counted(c, wanted)
     id = moves.begin(me, name, to, chosen, text(given, "reason"))
     return jsonify(state(moves.go_on(id))), 201
 
 
+def are_tickets(wanted: object) -> bool:
+    """Whether these are numbers of tickets, and not too many."""
+    return isinstance(wanted, list) and len(wanted) <= MOST_TICKETS and all(
+        type(each) is int and 0 < each < 10**15 for each in wanted
+    )
+
+
 def counted(c: Connection, wanted: list[int]) -> list[moves.Seen]:
     """Tickets with the count they have now."""
-    rows = c.execute(select(ticket.c.id, ticket.c.count).where(ticket.c.id.in_(wanted[:10000])))
+    rows = c.execute(select(ticket.c.id, ticket.c.count).where(ticket.c.id.in_(wanted)))
     return [(row.id, row.count) for row in rows]
 
 

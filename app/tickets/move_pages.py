@@ -149,7 +149,7 @@ def picked() -> list[moves.Seen]:
     found = []
     for each in request.form.getlist("ticket")[:PAGE]:
         id, _dot, count = each.partition(".")
-        if id.isascii() and id.isdigit() and count.isascii() and count.isdigit() and len(each) < 30:
+        if all(part.isascii() and part.isdigit() and len(part) <= 9 for part in (id, count)):
             found.append((int(id), int(count)))
     return found
 
