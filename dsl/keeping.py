@@ -115,6 +115,7 @@ def rows_of(batches: Sequence[e.Batch]) -> list[tuple]:
 def story_of(program: Program, batches: Sequence[e.Batch]) -> Story:
     """The acts of people, in order."""
     once = filled_once(program, batches)
+    first: dict[str, object] = {}
     given: dict[str, object] = {}
     acts: list[tuple[str, str | None, Mapping[str, object]]] = []
     filed, end = False, None
@@ -125,7 +126,8 @@ def story_of(program: Program, batches: Sequence[e.Batch]) -> Story:
                 case e.Submitted(answers=answers):
                     other = other_answers(program, given, answers)
                     acts += [("request", None, other)] if filed and (other or ends_in(batch)) else []
-                    given, filed = given | other, True
+                    given = given | other
+                    first, filed = first if filed else given, True
                 case e.Changed(step=step, changes=changes) if event.by:
                     kept = {name: each for name, each in changes.items() if is_given(program, name)}
                     changed[step] = {name: each for name, each in kept.items() if name not in once}
@@ -133,7 +135,7 @@ def story_of(program: Program, batches: Sequence[e.Batch]) -> Story:
                     end = event.end
                 case _:
                     acts += act_of(program, event, changed)
-    return Story({**given, **once}, tuple(acts), end)
+    return Story({**first, **once}, tuple(acts), end)
 
 
 def other_answers(program: Program, before: Mapping[str, object], now: Mapping[str, object]) -> dict[str, object]:

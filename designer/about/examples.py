@@ -136,12 +136,30 @@ def editor_of(domain: Domain) -> str:
 
 
 def act_label(scene: Scene, act: tree.Act) -> str:
-    """An act as people say it."""
+    """An act as people say it, with what it changes."""
+    said = of_requester(scene, act) if act.name == "request" else of_step(scene, act)
+    return f"{said} ({', '.join(map(given_text, act.changes))})" if act.changes else said
+
+
+def of_requester(scene: Scene, act: tree.Act) -> str:
+    """What the requester does once the ticket is filed."""
+    say = scene.outside.say
+    match act.outcome:
+        case "withdraw":
+            return say("The requester withdraws it")
+        case "take_back":
+            return say("The requester takes it back")
+    return say("The requester files it again")
+
+
+def of_step(scene: Scene, act: tree.Act) -> str:
+    """What is decided at a step, or the end."""
     say, step = scene.outside.say, scene.look.checked.steps.get(act.name)
     name = scene.word((act.name,), (step.node.label if step else scene.look.checked.ends.get(act.name)) or act.name)
     if act.outcome is None:
         return name
     known = {"approve": say("approves"), "reject": say("rejects"), "return": say("sends back")}
+    known |= {"transfer": say("hands it on")}
     outcomes = {
         one.name: one.label or one.name
         for one in getattr(step and step.node, "clauses", ())
@@ -160,6 +178,9 @@ def possible(scene: Scene) -> tuple[tuple[str, str], ...]:
         found += [
             tree.Act(name, one) for one in (("reject", "return") if isinstance(sheet.node, tree.Approve) else outcomes)
         ]
+        may = [action for one in sheet.node.clauses if isinstance(one, tree.May) for action in one.actions]
+        found += [tree.Act(name, "transfer")] if "transfer" in may else []
+    found += [tree.Act("request", one) for one in (None, "withdraw", "take_back")]
     found += [tree.Act(name) for name in scene.look.checked.ends]
     return tuple((act_text(act), act_label(scene, act)) for act in found)
 

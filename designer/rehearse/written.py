@@ -12,12 +12,12 @@ from designer.rehearse.played import Played, Stage
 from designer.snippets import block
 from dsl import tree, types, values
 from dsl.check import check
-from dsl.engine import events as e
 from dsl.examples import Result, run_example
 from dsl.explaining.literals import literal
 from dsl.format_expression import quote
+from dsl.keeping import Story, story_of, together
 from dsl.lengths import largest_unit
-from dsl.program import Field, Program, Task
+from dsl.program import Field, Program
 from dsl.scaled import Unfit
 
 WIDTH = 100
@@ -35,11 +35,12 @@ class Kept:
 
 def kept(stage: Stage, process: tree.Process, played: Played, label: str = "") -> Kept | None:
     """The first way to write the rehearsal down that passes right away; None while nobody has decided anything."""
-    if not any(acts_of(stage.program, played)):
+    story = story_of(stage.program, [done.batch for done in played.done])
+    if not story.acts and story.end is None:
         return None
     name = free_name(process)
     failed: Kept | None = None
-    for text in candidates(stage, played, name, label):
+    for text in candidates(stage, played, story, name, label):
         tried = attempt(stage, process, text)
         if tried.result is not None and tried.result.passed:
             return tried
@@ -66,15 +67,29 @@ def attempt(stage: Stage, process: tree.Process, text: str) -> Kept:
     return Kept(text, result)
 
 
-def candidates(stage: Stage, played: Played, name: str, label: str) -> Iterator[str]:
+def candidates(stage: Stage, played: Played, story: Story, name: str, label: str) -> Iterator[str]:
     """Ways to write it down: without the day, with it; acts as they were, and those of a step together."""
-    acts = list(acts_of(stage.program, played))
-    answers = list(answers_of(stage.program, played))
-    for order in (acts, together(acts)):
+    fields = stage.program.form.fields
+    answers = [given(fields[each], value) for each, value in story.answers.items() if value not in (None, (), "")]
+    for acts in (story.acts, together(story.acts)):
         for day in (False, True):
-            lines = [requester(stage, played, day), *joined(answers), "expect " + ", ".join(order)]
+            expected = [act_text(stage.program, *act) for act in acts] + ends_at(stage.program, story)
+            lines = [requester(stage, played, day), *joined(answers), "expect " + ", ".join(expected)]
             head = f"example {name} {quote(label)}" if label else f"example {name}"
             yield head + " {\n" + "".join(f"  {line}\n" for line in lines if line) + "}"
+
+
+def act_text(program: Program, step: str, outcome: str | None, changes: Mapping[str, object]) -> str:
+    """An act as the text writes it."""
+    fields = program.form.fields
+    made = [f"{name} {{ }}" if value is None else given(fields[name], value) for name, value in changes.items()]
+    return " ".join([step, *(["->", outcome] if outcome else []), *(["{", ", ".join(made), "}"] if made else [])])
+
+
+def ends_at(program: Program, story: Story) -> list[str]:
+    """The end as the last act; a withdrawal says it already."""
+    withdrawn = story.acts and story.acts[-1][1] == "withdraw"
+    return [story.end] if story.end in program.ends and not withdrawn else []
 
 
 def requester(stage: Stage, played: Played, day: bool) -> str:
@@ -94,26 +109,12 @@ def requester(stage: Stage, played: Played, day: bool) -> str:
     return ", ".join(parts + ([f"today {first}"] if day else []))
 
 
-def answers_of(program: Program, played: Played) -> Iterator[str]:
-    """The answers filed last, and those of later steps."""
-    found: dict[str, object] = {}
-    for done in played.done:
-        for event in done.batch.events:
-            match event:
-                case e.Submitted(answers=answers):
-                    found |= answers
-                case e.Changed(changes=changes):
-                    found |= changes
-    for name, value in found.items():
-        field = program.form.fields[name]
-        if field.computed is None and value not in (None, (), ""):
-            yield given(field, value)
-
-
 def given(field: Field, value: object) -> str:
     """One answer as an example writes it."""
     match field.type:
         case types.Rows():
+            if not value:
+                return f"{field.name} {{ }}"
             rows = []
             for row in value:
                 cells = (given(column, row[column.name]) for column in field.columns if is_given(column, row))
@@ -155,28 +156,3 @@ def joined(answers: list[str]) -> Iterator[str]:
         line = f"{line}, {answer}" if line else answer
     if line:
         yield line
-
-
-def acts_of(program: Program, played: Played) -> Iterator[str]:
-    """What happened, as `expect` writes it."""
-    for done in played.done:
-        for event in done.batch.events:
-            match event:
-                case e.Approved(step=step, earlier=""):
-                    yield step
-                case e.Rejected(step=step):
-                    yield f"{step} -> reject"
-                case e.Completed(step=step, outcome=outcome):
-                    node = program.nodes[step]
-                    plain = isinstance(node, Task) and [each.name for each in node.outcomes] == ["done"]
-                    yield step if plain else f"{step} -> {outcome}"
-                case e.SentBack(step=step, to=to) if done.move.act == "return":
-                    yield f"{step} -> {'return' if to == 'request' else to}"
-    if played.state.end is not None:
-        yield played.state.end
-
-
-def together(acts: list[str]) -> list[str]:
-    """The acts of each step one after the other: a step that several decide counts its people so."""
-    order = list(dict.fromkeys(act.partition(" ->")[0] for act in acts))
-    return sorted(acts, key=lambda act: order.index(act.partition(" ->")[0]))

@@ -36,6 +36,7 @@ def test_a_finished_ticket_becomes_an_example_that_passes_and_names_nobody(app, 
         'expect director -> return, request { student "some words", amount 9000.00 CNY, reason quality, lines { } },'
         " director, controllers { amount 8000.00 CNY }, controllers, payment -> paid, done"
     )
+    assert "amount 5000.01 CNY" in text and 'lines { item "some words", quantity 2, price 30.00 CNY }' in text
     for word in ("Li Hua", "Zhou Jing", "cat", "rare", "ana.", "carla", "B-1"):
         assert word not in text, word
     with app.app_context():

@@ -270,9 +270,40 @@ def test_the_day_is_written_down_where_it_matters():
     assert found.result.passed and "today 2026-05-02" in found.text
 
 
+@pytest.mark.parametrize(
+    ("moves", "expected"),
+    [
+        ((FILED, move("withdraw", "ana")), "request -> withdraw"),
+        (
+            (*LARGE[:2], move("approve", "finance-1", "controllers", raw={"amount": "6000.00"}), *LARGE[3:]),
+            "director, controllers { amount 6000.00 CNY }, controllers, payment -> paid, done",
+        ),
+        (
+            (FILED, move("return", "ana.department.head", "director", to="request"),
+             replace(FILED, raw={**ANSWERS, "amount": "150.00"}), move("transfer", "ana.manager", "line_manager", to="bo"),
+             move("approve", "bo", "line_manager")),
+            "director -> return, request { amount 150.00 CNY }, line_manager -> transfer, line_manager",
+        ),
+    ],
+    ids=["withdrawn", "edited", "filed again and handed on"],
+)  # fmt: skip
+def test_what_people_change_on_the_way_is_kept_as_well(moves: tuple[Move, ...], expected: str):
+    here, process = stage(), parse(TEXT).process
+    found = kept(here, process, perform(here, replace(PLAY, moves=moves)))
+    assert found.result and found.result.passed, found
+    assert found.text.splitlines()[-2] == f"  expect {expected}"
+    shown = perform(here, opened(here, parse(TEXT.rstrip()[:-1] + found.text + "\n}").process.items[-1]))
+    assert shown.stopped is None and shown.state.end == ("withdrawn" if "withdraw" in expected else shown.state.end)
+
+
 def test_what_examples_cannot_say_is_not_offered():
     here, process = stage(), parse(TEXT).process
-    assert not kept(here, process, perform(here, replace(PLAY, moves=(FILED, move("withdraw", "ana"))))).result.passed
+    later = "2026-06-01T09:00"
+    again = Move("submit", "ana", later, raw={**ANSWERS, "paid_on": "2026-05-30"})
+    moves = (FILED, move("return", "ana.department.head", "director", to="request"), again)
+    decided = Move("approve", "ana.department.head", later, "director")
+    found = kept(here, process, perform(here, replace(PLAY, at=later, moves=(*moves, decided))))
+    assert not found.result.passed and found.result.message == "`paid_on`: This date is in the future"
 
 
 def test_an_example_opens_as_moves_that_lead_where_it_says():
