@@ -279,9 +279,9 @@ def test_the_pages_show_the_plan_move_and_undo(app, sign_in):
     gone = hana.post("/processes/refund/move", data=form | {"reason": "team leads now"})
     assert gone.status_code == 303
     page = hana.get(gone.location).get_data(as_text=True)
-    assert "1 tickets moved, 1 stayed." in page and "Undo this move" in page
+    assert "Moved: 1. Stayed: 1." in page and "Undo this move" in page
     undone = hana.post(gone.location, data={"_csrf": hana.csrf, "_act": "undo", "reason": "too early"})
-    assert "1 tickets are back where they were" in hana.get(undone.location).get_data(as_text=True)
+    assert "Undone: 1 are back where they were" in hana.get(undone.location).get_data(as_text=True)
     assert ana.get("/processes/refund/move").status_code == 403 and ana.get(gone.location).status_code == 403
     assert "Tickets were moved to another version" in hana.get("/audit/acts").get_data(as_text=True)
 
