@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dsl import tree
 from dsl.analysing.boxes import condition
-from dsl.analysing.cells import ALL, BUDGET, OverBudget, Pending, Rows, Walk, pieces
+from dsl.analysing.cells import BUDGET, Cells, Rows
 from dsl.analysing.joint import Joint
 from dsl.analysing.probe import Ticket
 from dsl.analysing.routes import Route, branches, outcomes_of, route
@@ -21,7 +21,8 @@ from dsl.checking.sets import Set
 from dsl.compare import Change, compare
 from dsl.libraries import DEFAULT, Libraries
 
-DEPTH = {"first": 1, "unique": 1, "collect": ALL}
+NO_ROWS = Rows((), ())
+"""A table that one version does not have."""
 MOST_TRIED = 40
 """Regions a ticket is looked for in; the others are told without one."""
 ANSWERS = frozenset({"field", "section", "column", "option"})
@@ -87,17 +88,13 @@ def impact(
     missing = tuple(sorted({name for each in sides for name in branches(each.process) if name not in each.tables}))
     walk = Compared(*sides, budget)
     found: dict[tuple[Route, Route], list[Box]] = {}
-    decided = True
-    try:
-        for box, one, other in walk.differences() if not missing else ():
-            found.setdefault((one, other), []).append(box)
-    except OverBudget:
-        decided = False
+    for box, routes in walk.differences() if not missing else ():
+        found.setdefault(routes, []).append(box)
     twins = Twins(sides[0].book, sides[1].book)
     regions = [region(walk, *routes, simpler(boxes, walk)) for routes, boxes in found.items()]
     shown = [twins.confirmed(each) if at < MOST_TRIED else each for at, each in enumerate(regions)]
     changes = compare(old, new)
-    return Impact(tuple(shown), decided and not missing, missing, *others(changes))
+    return Impact(tuple(shown), walk.decided and not missing, missing, *others(changes))
 
 
 def others(changes: tuple[Change, ...]) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
@@ -115,61 +112,45 @@ def both_sides(old: Book, new: Book) -> tuple[Side, Side]:
 
 def side(book: Book, boxes: Mapping[str, list | None]) -> Side:
     """A version with the rows of the tables its flow asks."""
-    rows = {
-        name: Rows(tuple(tuple(each) for each in boxes[name]), DEPTH[book.tables[name].node.policy])
-        for name in branches(book.process)
-        if boxes.get(name) is not None
-    }
-    return Side(book, rows)
+    known = [name for name in branches(book.process) if boxes.get(name) is not None]
+    return Side(book, {name: rows_of(book.tables[name], boxes[name]) for name in known})
 
 
-class Compared(Walk):
-    """One walk over the tickets of two versions; a part of the space in which both surely agree is left at once."""
+def rows_of(sheet: TableSheet, boxes: list) -> Rows:
+    """The rows of a table with what each gives."""
+    node, outcomes = sheet.node, tuple(row.outcome for row in sheet.rows)
+    return Rows(tuple(map(tuple, boxes)), outcomes, node.policy == "collect", node.otherwise and node.otherwise.outcome)
+
+
+class Compared:
+    """Both versions and the space they share; tables that ask the same with the same outcomes are left at once."""
 
     def __init__(self, old: Side, new: Side, budget: int) -> None:
-        self.old, self.new = old, new
-        tables = {("old", name): each for name, each in old.tables.items()}
-        tables |= {("new", name): each for name, each in new.tables.items()}
-        super().__init__(self.values_of, {name: each.depth for name, each in tables.items()}, budget)
-        self.tables = tables
-        self.same_flow = flows(old.process) == flows(new.process) and ends(old.process) == ends(new.process)
+        self.old, self.new, self.budget, self.decided = old, new, budget, True
+        self.alike = flows(old.process) == flows(new.process) and ends(old.process) == ends(new.process)
 
-    def values_of(self, key: object) -> Set:
+    def universe(self, key: object) -> Set:
         """The values that both versions accept."""
         return everything(self.new.book, key)
 
-    def differences(self) -> Iterator[tuple[Box, Route, Route]]:
+    def differences(self) -> Iterator[tuple[Box, tuple[Route, Route]]]:
         """Cells in which the versions differ, with both ways."""
-        for cell in self.start({name: pieces(each) for name, each in self.tables.items()}, {}):
-            one, other = self.route("old", cell.rows), self.route("new", cell.rows)
-            if one != other:
-                yield cell.box, one, other
+        names = list(dict.fromkeys([*self.old.tables, *self.new.tables]))
+        pairs = [(self.old.tables.get(name, NO_ROWS), self.new.tables.get(name, NO_ROWS)) for name in names]
 
-    def walk(self, pending: Mapping[object, Pending], here: dict) -> Iterator:
-        """As the walk it is, without what cannot differ."""
-        return iter(()) if self.agree(pending) else super().walk(pending, here)
+        def told(matching: tuple[tuple[int, ...], ...]) -> tuple[Route, Route] | None:
+            one = self.old.route(of_side(self.old, names, matching[::2]))
+            other = self.new.route(of_side(self.new, names, matching[1::2]))
+            return None if one == other else (one, other)
 
-    def agree(self, pending: Mapping[object, Pending]) -> bool:
-        """Whether both versions ask the same of what is left, with the same consequences."""
-        if not self.same_flow:
-            return False
-        return all(self.meant("old", name, pending) == self.meant("new", name, pending) for name in self.old.tables)
+        cells = Cells(pairs, self.universe, told, self.alike, self.budget)
+        yield from cells.differences()
+        self.decided = cells.decided
 
-    def meant(self, which: str, name: str, pending: Mapping[object, Pending]) -> list:
-        """What is left of a table: conditions with their outcomes, names of rows left out."""
-        sheet, several = self.sheet(which, name), pending.get((which, name), ())
-        rest = [(tuple(sorted(box.items(), key=str)), sheet.rows[row].outcome) for row, box in several]
-        for number, (asked, _) in enumerate(rest):
-            if not asked and sheet.node.policy != "collect":
-                return rest[: number + 1]
-        return [*rest, ((), sheet.node.otherwise and sheet.node.otherwise.outcome)]
 
-    def sheet(self, which: str, name: str) -> TableSheet:
-        return (self.old if which == "old" else self.new).book.tables[name]
-
-    def route(self, which: str, rows: Mapping[object, tuple[int, ...]]) -> Route:
-        own = {name: each for (side, name), each in rows.items() if side == which}
-        return (self.old if which == "old" else self.new).route(own)
+def of_side(side: Side, names: list[str], matching: Sequence[tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The rows that match in the tables one version has."""
+    return {name: rows for name, rows in zip(names, matching, strict=True) if name in side.tables}
 
 
 def flows(process: tree.Process) -> list:
@@ -200,7 +181,8 @@ def region(walk: Compared, before: Route, after: Route, boxes: list[Box]) -> Reg
 
 def simpler(boxes: list[Box], walk: Compared) -> list[Box]:
     """The same region in as few and as wide boxes as are found."""
-    keys = {key for each in walk.tables.values() for several in each.boxes for box in several for key in box}
+    tables = (*walk.old.tables.values(), *walk.new.tables.values())
+    keys = {key for each in tables for several in each.boxes for box in several for key in box}
 
     def maybe(name: str) -> bool:
         fields = (each.book.fields.get(name) for each in (walk.old, walk.new))

@@ -1,24 +1,22 @@
-"""The space of all tickets cut into cells, inside each of which every table decides the same.
+"""The space of all tickets cut into cells, inside each of which the tables of two versions decide the same, as bits.
 
-Like dsl/checking/boxes.py, but over several tables at once, and telling the whole outcome of each cell instead of only which
-rows win somewhere. Values between which no row changes stay together. Work is counted: beyond its budget nothing is claimed.
+A piece is one box of a row; the bits of a whole number say which pieces can still match. Values of a key between which no
+piece begins or ends form a class: the pieces they let through. A walk takes one key after the other, in each part the one
+that leaves the least; where the same pieces are left with the same keys, it has been before and goes no second time.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from dsl.checking.book import Book, Box
-from dsl.checking.presence import everything
+from dsl.checking.book import Box
 from dsl.checking.sets import Set, both, joined
 
 BUDGET = 400_000
-"""Steps a partition may take unless told otherwise; a second of work or so."""
-
-ALL = 10**9
-"""A depth beyond the rows of any table."""
+"""Steps a walk may take unless told otherwise; a second of work or so."""
 
 
 class OverBudget(Exception):
@@ -27,154 +25,184 @@ class OverBudget(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one table as boxes, in order; `depth` says how many of those that match count: 1 the first one, 2 also
-    the one that would win without it, ALL every one."""
+    """The rows of one table as boxes, in order, and the outcome of each; `every` when all that match count and not only the
+    first, `otherwise` what it gives when none does."""
 
     boxes: tuple[tuple[Box, ...], ...]
-    depth: int = 1
+    outcomes: tuple[str, ...]
+    every: bool = False
+    otherwise: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """`box` holds the values that matter here; `rows` those that match in each table, in order, as many as asked for."""
-
-    box: Box
-    rows: Mapping[str, tuple[int, ...]]
+Part = tuple[tuple[object, Set], ...]
+"""What a cell says about the keys that were asked on the way to it."""
+Found = tuple[tuple[Part, object], ...]
+"""Cells with what was told of them."""
 
 
-Pending = tuple[tuple[int, Box], ...]
-"""What is still undecided of a table: rows in order with what they still ask."""
+class Cells:
+    """The tables of two versions, walked together. `told(matching)` says what becomes of tickets for which these rows match
+    in each table, None where that is the same in both versions; `alike`: then tables that ask the same of what is left, with
+    the same outcomes, make no difference. After a walk `decided` tells whether the budget sufficed."""
 
+    def __init__(
+        self,
+        tables: Sequence[tuple[Rows, Rows]],
+        universe: Callable[[object], Set],
+        told: Callable[[tuple[tuple[int, ...], ...]], object | None],
+        alike: bool,
+        budget: int = BUDGET,
+    ) -> None:
+        self.told, self.alike, self.budget, self.decided = told, alike, budget, True
+        self.tables = [Table(each, first) for each, first in counted(each for pair in tables for each in pair)]
+        self.boxes = [box for table in self.tables for box in table.boxes]
+        keys = dict.fromkeys(key for box in self.boxes for key in box)
+        self.keys = sorted(keys, key=str)
+        self.every = [universe(key) for key in self.keys]
+        self.classes = [classes_of(self.boxes, *each) for each in zip(self.keys, self.every, strict=True)]
+        self.asks = [sum(1 << at for at, box in enumerate(self.boxes) if key in box) for key in self.keys]
+        self.known: dict[tuple[int, int], Found] = {}
+        self.rests: dict[tuple[int, int], tuple] = {}
 
-def rows_of(book: Book, table: str, depth: int | None = None) -> Rows | None:
-    """The rows of a checked table, as deep as its policy asks unless said; None when the checker could not read all."""
-    boxes = book.row_boxes.get(table)
-    if boxes is None:
-        return None
-    usual = {"first": 1, "unique": 2, "collect": ALL}[book.tables[table].node.policy]
-    return Rows(tuple(tuple(each) for each in boxes), depth or usual)
+    def differences(self) -> Iterator[tuple[Box, object]]:
+        """All cells of which something is told."""
+        start = (1 << len(self.boxes)) - 1, (1 << len(self.keys)) - 1
+        return ((dict(part), what) for part, what in self.found(*start))
 
+    def found(self, pieces: int, keys: int) -> Found:
+        """The cells where these pieces can still match, as far as they are not cut along these keys yet."""
+        pieces, keys = self.trimmed(pieces, keys)
+        known = self.known.get((pieces, keys))
+        if known is None:
+            known = self.known[pieces, keys] = self._found(pieces, keys)
+        return known
 
-def cells(book: Book, tables: Mapping[str, Rows], within: Box | None = None, budget: int = BUDGET) -> Iterator[Cell]:
-    """All cells inside `within`; raises OverBudget."""
-    depths = {name: each.depth for name, each in tables.items()}
-    walk = Walk(lambda key: everything(book, key), depths, budget)
-    return walk.start({name: pieces(each) for name, each in tables.items()}, dict(within or {}))
-
-
-def pieces(rows: Rows) -> Pending:
-    return tuple((number, box) for number, several in enumerate(rows.boxes) for box in several)
-
-
-class Walk:
-    """One walk over all tickets; `universe` gives all values of a key, `depths` how many rows count in each table."""
-
-    def __init__(self, universe: Callable[[object], Set], depths: Mapping[str, int], budget: int) -> None:
-        self.universe, self.depths, self.budget = universe, depths, budget
-
-    def count(self, work: int) -> None:
-        self.budget -= work
+    def _found(self, pieces: int, keys: int) -> Found:
+        self.budget -= 1 + pieces.bit_count()
         if self.budget < 0:
-            raise OverBudget
+            self.decided = False
+            return ()
+        if self.alike and self.agree(pieces, keys):
+            return ()
+        if not keys:
+            what = self.told(tuple(table.matching(pieces) for table in self.tables))
+            return () if what is None else (((), what),)
+        return self.cut(pieces, keys, self.best(pieces, keys))
 
-    def start(self, pending: Mapping[str, Pending], within: dict) -> Iterator[Cell]:
-        """The walk inside a box: what cannot hold there is left out, what must hold is asked no more."""
-        narrowed = {name: tuple(inside(several, within, self.universe)) for name, several in pending.items()}
-        return self.walk(narrowed, within)
+    def cut(self, pieces: int, keys: int, at: int) -> Found:
+        """The cells along one key: values that leave the same pieces together, and those of which the same is told."""
+        groups: dict[int, list] = {}
+        for bits, values in self.classes[at]:
+            groups.setdefault(pieces & bits, []).extend(values)
+        self.budget -= len(groups)
+        several: dict[tuple[Part, object], list] = {}
+        for left, values in groups.items():
+            for each in self.found(left, keys & ~(1 << at)):
+                several.setdefault(each, []).extend(values)
+        return tuple((self.with_key(at, joined(values), part), what) for (part, what), values in several.items())
 
-    def walk(self, pending: Mapping[str, Pending], here: dict) -> Iterator[Cell]:
-        pending = {name: self.trimmed(name, several) for name, several in pending.items()}
-        self.count(1 + sum(map(len, pending.values())))
-        open_keys = {key for several in pending.values() for _, box in several for key in box}
-        if not open_keys:
-            yield Cell(here, {name: self.settled(name, several) for name, several in pending.items()})
-            return
-        key = self.best(pending, open_keys)
-        for values, rest in self.cut(pending, key):
-            yield from self.walk(rest, {**here, key: values})
+    def with_key(self, at: int, values: Set, part: Part) -> Part:
+        return part if values == self.every[at] else ((self.keys[at], values), *part)
 
-    def trimmed(self, table: str, several: Pending) -> Pending:
-        """Without what cannot change anything: rows behind one that surely wins, more of a row that surely matches."""
-        sure: set[int] = set()
-        for number, (row, box) in enumerate(several):
-            if not box:
-                sure.add(row)
-                if len(sure) == self.depths[table]:
-                    several = several[: number + 1]
-                    break
-        return tuple(each for each in several if each[0] not in sure or not each[1]) if sure else several
+    def best(self, pieces: int, keys: int) -> int:
+        """The key that copies the fewest pieces: one that most of them ask for, with few classes."""
+        total = pieces.bit_count()
 
-    def settled(self, table: str, several: Pending) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(row for row, _ in several))
+        def cost(at: int) -> int:
+            asked = (pieces & self.asks[at]).bit_count()
+            return (2 * (total - asked) + 1) * min(len(self.classes[at]), 2 * asked + 1)
 
-    def best(self, pending: Mapping[str, Pending], keys: set) -> object:
-        """The key that copies the fewest rows: one that most rows ask for, with few borders."""
-        if len(keys) == 1:
-            return next(iter(keys))
-        asked: dict[object, int] = dict.fromkeys(keys, 0)
-        borders: dict[object, set] = {key: set() for key in keys}
-        for several in pending.values():
-            for _, box in several:
-                for key, values in box.items():
-                    asked[key] += 1
-                    borders[key].update(values)
-        total = sum(map(len, pending.values()))
-        return min(sorted(keys, key=str), key=lambda key: (2 * (total - asked[key]) + 1) * len(borders[key]))
+        return min(places(keys), key=cost)
 
-    def cut(self, pending: Mapping[str, Pending], key: object) -> list[tuple[Set, dict[str, Pending]]]:
-        """The values of a key in groups that leave the same rows, each group with what is still asked there."""
-        every = self.universe(key)
-        starts = self.starts(pending, key, every)
-        ends = [*(start - 1 for start in starts[1:]), every[-1][1]]
-        left: list[dict[str, list]] = [{name: [] for name in pending} for _ in starts]
-        for name, several in pending.items():
-            for row, box in several:
-                values = box.get(key)
-                rest = box if values is None else {other: each for other, each in box.items() if other != key}
-                for low, high in every if values is None else both(values, every):
-                    first, last = bisect_left(starts, low), bisect_left(starts, high + 1)
-                    self.count(last - first)
-                    for index in range(first, last):
-                        left[index][name].append((row, rest))
-        return grouped(every, starts, ends, left)
+    def trimmed(self, pieces: int, keys: int) -> tuple[int, int]:
+        """Without pieces that cannot change anything, and keys that none of the others asks for."""
+        asking = 0
+        for at in places(keys):
+            asking |= self.asks[at]
+        for table in self.tables:
+            if sure := pieces & table.bits & ~asking:
+                pieces = table.trimmed(pieces, sure)
+        return pieces, sum(1 << at for at in places(keys) if pieces & self.asks[at])
 
-    def starts(self, pending: Mapping[str, Pending], key: object, every: Set) -> list[int]:
-        """Where intervals of values begin inside which no row begins or ends."""
-        found = {low for low, _ in every} | {high + 1 for _, high in every}
-        for several in pending.values():
-            for _, box in several:
-                for low, high in box.get(key, ()):
-                    found |= {low, high + 1}
-        return sorted(start for start in found if every[0][0] <= start <= every[-1][1])
+    def agree(self, pieces: int, keys: int) -> bool:
+        """Whether both versions ask the same of what is left, with the same outcomes."""
+        pairs = zip(self.tables[::2], self.tables[1::2], strict=True)
+        return all(self.rest(old, pieces, keys) == self.rest(new, pieces, keys) for old, new in pairs)
+
+    def rest(self, table: Table, pieces: int, keys: int) -> list:
+        """What is left of a table: conditions with their outcomes, names of rows left out."""
+        found: list = [table.rows.every]
+        for at in places(pieces & table.bits):
+            found.append(self.rest_of(at, keys, table))
+            if not found[-1][0] and not table.rows.every:
+                return found
+        return [*found, ((), table.rows.otherwise)]
+
+    def rest_of(self, at: int, keys: int, table: Table) -> tuple:
+        known = self.rests.get((at, keys))
+        if known is None:
+            box = self.boxes[at]
+            asked = tuple((number, box[self.keys[number]]) for number in places(keys) if self.keys[number] in box)
+            known = self.rests[at, keys] = asked, table.rows.outcomes[table.row[at - table.first]]
+        return known
 
 
-def grouped(every: Set, starts: list[int], ends: list[int], left: list[dict[str, list]]) -> list[tuple[Set, dict]]:
-    """Intervals that leave the very same rows, together."""
-    groups: dict[tuple, tuple[list, dict]] = {}
-    for start, end, rest in zip(starts, ends, left, strict=True):
-        values = both(((start, end),), every)
-        if values:
-            same = tuple((name, tuple((row, frozen(box)) for row, box in several)) for name, several in rest.items())
-            groups.setdefault(same, ([], rest))[0].extend(values)
-    return [(joined(values), {name: tuple(several) for name, several in rest.items()}) for values, rest in groups.values()]
+class Table:
+    """One table among the pieces: `bits` are its own, from `first` on; `row` tells the row of each."""
+
+    def __init__(self, rows: Rows, first: int) -> None:
+        self.rows, self.first = rows, first
+        self.row = [number for number, several in enumerate(rows.boxes) for _ in several]
+        self.boxes = [box for several in rows.boxes for box in several]
+        self.bits = ((1 << len(self.boxes)) - 1) << first
+        self.own: dict[int, int] = {}
+        for at, row in enumerate(self.row):
+            self.own[row] = self.own.get(row, 0) | 1 << (first + at)
+
+    def trimmed(self, pieces: int, sure: int) -> int:
+        """Without rows behind the first that surely matches, or, where all count, without more of a row that does."""
+        if not self.rows.every:
+            return pieces & (~self.bits | (((sure & -sure) << 1) - 1))
+        for at in places(sure):
+            own = self.own[self.row[at - self.first]]
+            pieces &= ~own | (sure & own & -(sure & own))
+        return pieces
+
+    def matching(self, pieces: int) -> tuple[int, ...]:
+        """The rows of pieces that all match, as many as count."""
+        found = tuple(dict.fromkeys(self.row[at - self.first] for at in places(pieces & self.bits)))
+        return found if self.rows.every else found[:1]
 
 
-def frozen(box: Box) -> frozenset:
-    return frozenset(box.items())
+def counted(tables: Iterable[Rows]) -> Iterator[tuple[Rows, int]]:
+    """Each table with the number of its first piece."""
+    first = 0
+    for each in tables:
+        yield each, first
+        first += sum(map(len, each.boxes))
 
 
-def inside(several: Pending, within: Box, universe: Callable[[object], Set]) -> Iterator[tuple[int, Box]]:
-    """The pieces as they are inside a box."""
-    for row, box in several:
-        rest, possible = {}, True
-        for key, values in box.items():
-            known = within.get(key)
-            if known is None:
-                rest[key] = values
-                continue
-            shared = both(values, known)
-            possible = possible and bool(shared)
-            if shared != known:
-                rest[key] = shared
-        if possible:
-            yield row, rest
+def places(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set, the lowest first."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
+
+
+def classes_of(boxes: Sequence[Box], key: object, every: Set) -> list[tuple[int, Set]]:
+    """The values of a key in groups, each with the pieces it lets through."""
+    free = sum(1 << at for at, box in enumerate(boxes) if key not in box)
+    inside = [(1 << at, both(box[key], every)) for at, box in enumerate(boxes) if key in box]
+    ends = {each for low, high in every for each in (low, high + 1)}
+    starts = sorted(ends.union(each for _, values in inside for low, high in values for each in (low, high + 1)))
+    bits = [free] * len(starts)
+    for piece, values in inside:
+        for low, high in values:
+            for index in range(bisect_left(starts, low), bisect_left(starts, high + 1)):
+                bits[index] |= piece
+    groups: dict[int, list] = {}
+    for index, (start, end) in enumerate(pairwise(starts)):
+        if values := both(((start, end - 1),), every):
+            groups.setdefault(bits[index], []).extend(values)
+    return [(each, joined(values)) for each, values in groups.items()]

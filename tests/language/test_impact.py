@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from app.cli import main
 from dsl.analysing.probe import HARMLESS, Probe, Ticket
+from dsl.analysing.routes import in_line
 from dsl.analysing.twins import Twins
 from dsl.check import check, examined
 from dsl.format_expression import format_expression
@@ -95,6 +96,29 @@ def test_another_formula_of_a_computed_field_is_another_thing():
 def test_a_step_that_is_new_in_an_arm_moves_all_its_tickets():
     found = changed(more='approve three { by role("three") }')
     assert {(each.before, each.after) for each in found.regions} == {(("one", "done"), ("one", "three", "done"))}
+
+
+def test_another_policy_sends_elsewhere_what_two_rows_match():
+    two = PLAINEST.replace("x when n > {n} -> a", "x when n > 50 -> a\n    y when n > 20 -> b").replace(
+        " otherwise", "\n    otherwise"
+    )
+    two = two.replace("b {{ }}", 'b {{ approve two {{ by role("two") }} }}')
+    before, after = (parse(each.format(n=0)).process for each in (two, two.replace("first ->", "collect ->")))
+    (region,) = impact(before, after).regions
+    assert (region.before, region.after) == (("one", "done"), ("one", "two", "done"))
+    assert said(region) == ["n >= 51"]
+
+
+def test_what_runs_side_by_side_is_told_with_its_arms_apart():
+    both = PLAINEST.replace("a {{ approve one", "a {{ parallel both join all {{ arm {{ approve one").replace(
+        "}} }} b {{ }}", '}} }} arm {{ approve two {{ by role("two") }} {more} }} }} }} b {{ }}'
+    )
+    more = 'approve three { by role("three") }'
+    before, after = (parse(both.format(n=50, more=each)).process for each in ("", more))
+    (region,) = impact(before, after).regions
+    assert region.before == ("(", "one", "|", "two", ")", "done")
+    assert region.after == ("(", "one", "|", "two", "three", ")", "done")
+    assert in_line(region.after, str, " → ", "; ") == "(one; two → three) → done"
 
 
 def test_the_command_tells_the_ways_the_tickets_and_an_example(tmp_path):
