@@ -1,4 +1,4 @@
-"""Random examples that are kept from a rehearsal."""
+"""Random examples that are kept from a rehearsal, and those that are written for what no example exercises."""
 
 from __future__ import annotations
 
@@ -20,4 +20,5 @@ def example(f: Flow) -> str:
 
 GESTURES: dict[str, Callable[[Flow], Values]] = {
     "keep-example": lambda f: {"text": example(f), "name": f.one(NAMES), "label": f.one(["", "It shows", "学生  姓名"])},
+    "write-cases": lambda f: {"thing": f.one(["", "", '["row"]']), "language": f.one(["en", "zh"])},
 }
