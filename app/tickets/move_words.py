@@ -41,7 +41,7 @@ def verdict_words() -> dict[str, tuple[str, str]]:
         "moves": (_("moves"), "good"),
         "cannot": (_("cannot"), "bad"),
         "stays": (_("stays"), "wait"),
-        "moved": (_("moved"), "good"),
+        "moved": (_("has moved"), "good"),
         "back": (_("moved back"), "open"),
     }
 
