@@ -19,6 +19,8 @@ from dsl.engine.voting import acting
 from dsl.program import Program
 from dsl.scaled import Unfit
 
+Recorded = tuple[Program, e.Batch]
+"""What happened, with the program that decided it: a ticket that was moved has more than one."""
 SOMEBODY = "somebody"
 """Whoever would be asked where nobody recorded whom: that somebody is there is assumed, and told."""
 
@@ -88,14 +90,14 @@ class Trial:
         self.do(at, command)
 
 
-def trial(program: Program, old: Program, batches: Sequence[e.Batch]) -> Trial:
-    """Do what happened to a ticket of `old` with the decisions of `program`, as far as that goes."""
+def trial(program: Program, recorded: Sequence[Recorded]) -> Trial:
+    """Do what happened to a ticket with the decisions of `program`, as far as that goes."""
     trial, left = Trial(program), []
     # What is asked earlier than it was: the nearest that was recorded later.
-    for batch in reversed(batches):
+    for _old, batch in reversed(recorded):
         trial.known |= batch.facts
     try:
-        for batch in batches:
+        for old, batch in recorded:
             trial.known |= {"today": batch.at.date().isoformat(), **batch.facts}
             left += [(batch.at, command) for command in commands(program, old, batch)]
             left = worked_off(trial, left)
@@ -104,9 +106,9 @@ def trial(program: Program, old: Program, batches: Sequence[e.Batch]) -> Trial:
     return trial
 
 
-def tried(program: Program, old: Program, batches: Sequence[e.Batch]) -> Tried:
-    """What would have become of a ticket of `old` with the decisions of `program`."""
-    return told(trial(program, old, batches), [event for batch in batches for event in batch.events])
+def tried(program: Program, recorded: Sequence[Recorded]) -> Tried:
+    """What would have become of a ticket with the decisions of `program`."""
+    return told(trial(program, recorded), [event for _old, batch in recorded for event in batch.events])
 
 
 def told(trial: Trial, recorded: Sequence[e.Event]) -> Tried:

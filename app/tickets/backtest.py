@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from app.journal import entries
 from app.processes.programs import program as program_of
 from app.tickets.rows import ticket
-from dsl.backtest import Tried, tried
+from dsl.backtest import Recorded, Tried, tried
 from dsl.program import Program
 
 PAGE = 500
@@ -136,7 +136,13 @@ def one(c: Connection, id: int, made: Program) -> Tried:
     recorded = entries.read(c, id)
     if any(each.erased for each in recorded):
         return Tried((), why_not="erased")
-    if any(each.version != recorded[0].version for each in recorded):
-        return Tried((), why_not="moved")
-    old = program_of(c, recorded[0].version)
-    return tried(made, old, entries.batches(old, recorded))
+    return tried(made, history(c, recorded))
+
+
+def history(c: Connection, recorded: list[entries.Entry]) -> list[Recorded]:
+    """The batches of a ticket, each with the program of the version that decided it."""
+    found: list[Recorded] = []
+    for version, several in entries.runs(recorded):
+        old = program_of(c, version)
+        found += [(old, batch) for batch in entries.batches(old, several)]
+    return found

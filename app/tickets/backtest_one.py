@@ -13,10 +13,11 @@ from app.journal import entries
 from app.people import queries as people
 from app.processes.picture import end_word, result_word, step_word
 from app.processes.queries import find_version
+from app.tickets.backtest import history
 from app.tickets.backtest_view import difference, why_not
 from app.tickets.show import View
 from app.tickets.whys import Why, why
-from dsl.backtest import SOMEBODY, reason, told, trial
+from dsl.backtest import SOMEBODY, Recorded, reason, told, trial
 from dsl.engine import events as e
 from dsl.engine.evolve import replay
 from dsl.engine.facts import Facts
@@ -56,27 +57,25 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """A routing decision with what it was made from, and how many stops came before it."""
+    """A routing decision with what it was made from."""
 
+    program: Program
     routed: e.Routed
     answers: dict[str, object]
     facts: Facts
-    stops: int
 
 
 def beside(c: Connection, view: View, made: Program, source: str) -> Beside:
     """The ticket as it went and as it would go under the draft's program `made`, whose text stands at `source`."""
-    id, old = view.listed.id, view.program
-    recorded = entries.read(c, id)
+    recorded = entries.read(c, view.listed.id)
     if any(each.erased for each in recorded):
         return Beside((), (), None, stopped=why_not("erased"))
-    if any(each.version != recorded[0].version for each in recorded):
-        return Beside((), (), None, stopped=why_not("moved"))
-    batches = entries.batches(old, recorded)
-    under = trial(made, old, batches)
-    names = people.names(c, {event.by for batch in batches for event in batch.events if getattr(event, "by", "")})
-    found = told(under, [event for batch in batches for event in batch.events])
-    before, after = stops(old, batches, names), stops(made, under.done, names)
+    was = history(c, recorded)
+    under = trial(made, was)
+    would = [(made, batch) for batch in under.done]
+    names = people.names(c, {event.by for _old, batch in was for event in batch.events if getattr(event, "by", "")})
+    found = told(under, [event for _old, batch in was for event in batch.events])
+    before, after = stops(was, names), stops(would, names)
     for each in after:
         each.waits = each.step in found.waits
     first = difference(list(map(told_apart, before)), list(map(told_apart, after)))
@@ -85,7 +84,7 @@ def beside(c: Connection, view: View, made: Program, source: str) -> Beside:
         before=tuple(before),
         after=tuple(after),
         first=first if parts else None,
-        whys=both_whys(view, made, batches, under.done, first, (written_at(c, view), source)) if parts else (),
+        whys=both_whys(view, was, would, first, (written_at(c, view), source)) if parts else (),
         stopped=refusal(under.refused, made, names) if under.refused is not None else "",
         waits=bool(found.waits),
         assumed=found.assumed,
@@ -114,11 +113,11 @@ def place(made: Program, name: str) -> str:
     return end_word(made, name, language()) if name in made.ends else step_word(made, name, language())
 
 
-def stops(made: Program, batches: Sequence[e.Batch], names: dict[str, str]) -> list[Stop]:
+def stops(happened: Sequence[Recorded], names: dict[str, str]) -> list[Stop]:
     """The steps that asked people, each time they did, and the end."""
     found: list[Stop] = []
     latest: dict[str, Stop] = {}
-    for event in (event for batch in batches for event in batch.events):
+    for made, event in ((made, event) for made, batch in happened for event in batch.events):
         match event:
             case e.Asked(step=step):
                 latest[step] = Stop(step, step_word(made, step, language()))
@@ -145,35 +144,29 @@ def note(stop: Stop, who: str) -> None:
 
 
 def both_whys(
-    view: View,
-    made: Program,
-    batches: Sequence[e.Batch],
-    done: Sequence[e.Batch],
-    first: int,
-    sources: tuple[str, str],
+    view: View, was: Sequence[Recorded], would: Sequence[Recorded], first: int, sources: tuple[str, str]
 ) -> tuple[tuple[str, Why], ...]:
     """The last decisions of tables before the ways part: as recorded, and under the draft."""
-    # A field only the draft has is hidden from whoever does not see everything.
-    added = frozenset(made.form.fields) - frozenset(view.program.form.fields)
-    hidden = view.hidden | added if view.hidden else view.hidden
-    was, would = (routing(*each, first) for each in ((view.program, batches), (made, done)))
     found = []
-    if was is not None:
-        found.append((_("As it was"), why(view.program, was.routed, was.answers, was.facts, view.hidden, sources[0])))
-    if would is not None:
-        found.append((_("Under the draft"), why(made, would.routed, would.answers, would.facts, hidden, sources[1])))
+    for title, happened, source in ((_("As it was"), was, sources[0]), (_("Under the draft"), would, sources[1])):
+        one = routing(happened, first)
+        if one is not None:
+            # A field the ticket's version does not have is hidden from whoever does not see everything.
+            added = frozenset(one.program.form.fields) - frozenset(view.program.form.fields)
+            hidden = view.hidden | added if view.hidden else view.hidden
+            found.append((title, why(one.program, one.routed, one.answers, one.facts, hidden, source)))
     return tuple(found)
 
 
-def routing(program: Program, batches: Sequence[e.Batch], first: int) -> Routing | None:
+def routing(happened: Sequence[Recorded], first: int) -> Routing | None:
     """The last decision of a table with no more than `first` stops before it."""
     found, state, count = None, NEW, 0
-    for batch in batches:
+    for program, batch in happened:
         for event in batch.events:
             state = replay(program, (event,), state)
             if isinstance(event, e.Asked | e.Ended):
                 count += 1
             if isinstance(event, e.Routed) and count <= first:
                 facts = Facts(batch.at, dict(batch.facts), requester=state.requester)
-                found = Routing(event, dict(state.answers), facts, count)
+                found = Routing(program, event, dict(state.answers), facts)
     return found

@@ -24,7 +24,6 @@ FEW = 12
 """Kinds of moves that are shown at once; the others follow below."""
 WHY_NOT = {
     "erased": "they were erased",
-    "moved": "they were moved to another version while they were under way",
     "unfit": "an answer does not fit the form of the draft",
     "not-filled": "the draft asks for something that was not filled in",
     "still-needed": "the draft asks for something that was not filled in",

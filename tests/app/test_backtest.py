@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from app.db import reading
 from app.journal import entries
+from app.people.queries import find
+from app.processes.publish import publish
+from app.tickets import moves
 from app.tickets.backtest import SHOWN, one, summed, trials
 from dsl.compile import compile_text
 from tests.app.asking import REFUND, act, file
@@ -89,3 +92,20 @@ def test_of_very_many_tickets_only_the_ways_and_a_few_names_are_kept(app, sign_i
         found = summed((number, one(c, ticket, made)) for number in range(1000))
     assert found.moved == 1000 and len(found.ways) == 1
     assert all(len(ids) == SHOWN for _count, ids in found.ways.values())
+
+
+def test_a_ticket_that_was_moved_is_tried_with_what_each_of_its_versions_recorded(app, sign_in):
+    ticket = file(sign_in("ana"))
+    with app.app_context():
+        made = publish(TEXT.replace('"Two departments"', '"Both departments"'), "hana", "clearer")
+        with reading() as c:
+            hana = find(c, "hana")
+            chosen = moves.all_waiting(c, moves.target(c, hana, "refund", made.number)[1])
+        moves.go_on(moves.begin(hana, "refund", made.number, chosen, "clearer"), 60)
+    act(sign_in("carla"), ticket, "approve", step="director")
+    with app.app_context(), reading() as c:
+        assert len({each.version for each in entries.read(c, ticket)}) == 2
+    found = outcome(app, TEXT)
+    assert (found["tickets"], found["moved"], found["untried"]) == (1, 0, {})
+    found = outcome(app, TEXT.replace("> 5000.00", "> 8000.00"))
+    assert (found["moved"], found["skipped"]) == (1, {"director": 1, "controllers": 1})

@@ -12,6 +12,7 @@ from app.cli import main
 from app.db import reading
 from app.people.queries import find as find_person
 from app.processes.drafts import StoredDrafts, open_draft
+from app.tickets import backtest_pages
 from app.tickets import backtest_runs as runs
 from tests.app.asking import REFUND, act, file
 from tests.conftest import EXAMPLES, SECRET
@@ -173,3 +174,12 @@ def test_the_command_tries_a_file_on_the_database(app, sign_in, monkeypatch, tmp
     found = json.loads(CliRunner().invoke(main, (*words, "--json", "--since", "2020-01-01")).stdout)
     assert (found["tickets"], found["moved"], found["asked"]) == (1, 1, {"line_manager": 1})
     assert json.loads(CliRunner().invoke(main, (*words, "--json", "--until", "2020-01-01")).stdout)["tickets"] == 0
+
+
+def test_who_does_not_see_a_ticket_is_told_only_the_count(app, sign_in):
+    ids = filed(sign_in, "6500.00", "6600.00")
+    with app.app_context(), reading() as c:
+        ana, li, hana = (find_person(c, who) for who in ("ana", "li", "hana"))
+        assert [each.id for each in backtest_pages.seen(c, ana, ids[::-1])[0]] == ids[::-1]
+        assert [backtest_pages.counted(c, who, ids) for who in (hana, ana, li)] == [2, 2, 0]
+        assert backtest_pages.seen(c, li, ids) == ([], False)
