@@ -51,9 +51,10 @@ def tell(name: str, target: str, last: Row, at_once: bool) -> None:
         if before is None:
             return
         proof = export.consistency(c, before.size, last.size) if before.size < last.size else []
-    said = sent(name, target, witness.message(last.note, before.size if proof else 0, proof))
-    is_sent = said.startswith("sent ")
-    values = {"size": last.size, "failures": 0, "due": now()} if is_sent else {"failures": before.failures + 1}
+    said, has = sent(name, target, witness.message(last.note, before.size if proof else 0, proof))
+    values = {"size": last.size, "failures": 0, "due": now()}
+    if not said.startswith("sent "):
+        values = {"failures": before.failures + 1} | ({"size": has} if has is not None and has < last.size else {})
     with transaction() as c:
         c.execute(update(anchor).where(anchor.c.name == name).values(values | {"said": said}))
         row = c.execute(select(checkpoint.c.anchored).where(checkpoint.c.size == last.size).with_for_update()).one()

@@ -19,6 +19,8 @@ from app.journal.witness import SYSLOG
 
 TIMEOUT, LONGEST = 5, 10
 """Seconds an anchor may be silent, and may take altogether."""
+SIZE = 18
+"""Bytes of an answer that are read, where it is the size of a log."""
 PRIORITY = 10 * 8 + 5
 """Of syslog: facility authpriv, severity notice."""
 NEVER = tuple(
@@ -28,7 +30,11 @@ NEVER = tuple(
 
 
 class NotAnchored(Exception):
-    """An anchor did not take the checkpoint."""
+    """An anchor did not take the checkpoint; `has` is the size of the one it says it has."""
+
+    def __init__(self, wrong: str, has: int | None = None):
+        super().__init__(wrong)
+        self.has = has
 
 
 def to_file(path: str, message: str) -> None:
@@ -50,7 +56,8 @@ def to_syslog(address: str, message: str) -> None:
 
 
 def to_webhook(url: str, message: str) -> None:
-    """POST the message; redirects are not followed, and what is answered is not read beyond its status."""
+    """POST the message; redirects are not followed, and of what is answered only the status is read. With 409 a witness says
+    that it has another checkpoint than the proof starts from, and its size, as in C2SP tlog-witness."""
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     with (
@@ -62,9 +69,12 @@ def to_webhook(url: str, message: str) -> None:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
             connection.request("POST", path, message.encode(), {"Content-Type": "text/plain; charset=utf-8"})
-            status = connection.getresponse().status
+            answer = connection.getresponse()
+            status, has = answer.status, answer.read(SIZE) if answer.status == 409 else b""
         finally:
             connection.close()
+    if has.strip().isdigit():
+        raise NotAnchored(f"it has {int(has)} entries", int(has))
     if not 200 <= status < 300:
         raise NotAnchored(f"it answered {status}")
 
@@ -103,10 +113,12 @@ def resolved(host: str, port: int) -> str:
 SENDERS: dict[str, Callable[[str, str], None]] = {"file": to_file, "syslog": to_syslog, "webhook": to_webhook}
 
 
-def sent(name: str, target: str, message: str) -> str:
-    """Send to one anchor: "sent" and when, or why not."""
+def sent(name: str, target: str, message: str) -> tuple[str, int | None]:
+    """Send to one anchor: "sent" and when, or why not; and how many entries it says it has, when it does."""
     try:
         SENDERS[name](target, message)
-    except (OSError, http.client.HTTPException, NotAnchored) as error:
-        return f"not sent: {error}"[:300]
-    return f"sent {chain.moment(now())}"
+    except NotAnchored as error:
+        return f"not sent: {error}"[:300], error.has
+    except (OSError, http.client.HTTPException) as error:
+        return f"not sent: {error}"[:300], None
+    return f"sent {chain.moment(now())}", None

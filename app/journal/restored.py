@@ -81,8 +81,9 @@ def remembered(anchored: int) -> Iterator[tuple[Path, str]]:
     own, anchor = beside(settings.key), settings.anchors.get("file") if anchored else None
     if os.access(own, os.R_OK):
         yield own, own.read_text("utf-8", "replace")
-    if anchor and os.access(anchor, os.R_OK):
-        yield from ((Path(anchor), each.note) for each in last_of(Path(anchor))[-anchored:])
+    if anchor:
+        with contextlib.suppress(OSError):  # sending to it fails as well then, and that is told
+            yield from [(Path(anchor), each.note) for each in last_of(Path(anchor))[-anchored:]]
 
 
 def last_of(file: Path) -> list[witness.Told]:
@@ -132,7 +133,7 @@ def noted(c: Connection, note: Note, text: str) -> int | None:
     if kept is None:
         return None
     body = {"kept": kept, "size": note.size, "root": note.root.hex(), "note": text}
-    return admin.note(c, "restored", admin.COMMAND_LINE, str(kept), body)
+    return admin.note(c, "restored", admin.COMMAND_LINE, body=body)
 
 
 def left(c: Connection, note: Note) -> int | None:

@@ -26,7 +26,13 @@ class Taker(BaseHTTPRequestHandler):
     """Takes what is posted."""
 
     def do_POST(self):
-        self.server.taken.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        told = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.server.taken.append(told)
+        if self.server.has and not told.startswith(f"old {self.server.has}\n"):
+            self.send_response(409)
+            self.end_headers()
+            self.wfile.write(f"{self.server.has}\n".encode())
+            return
         self.send_response(302 if self.path == "/away" else 204)
         self.send_header("Location", "http://127.0.0.1:1/")
         self.end_headers()
@@ -38,7 +44,7 @@ class Taker(BaseHTTPRequestHandler):
 @pytest.fixture
 def taker():
     server = HTTPServer(("127.0.0.1", 0), Taker)
-    server.taken = []
+    server.taken, server.has = [], 0
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield server
@@ -178,7 +184,7 @@ def test_one_that_answers_a_byte_at_a_time_holds_nobody_up(monkeypatch):
         thread = threading.Thread(target=drip)
         thread.start()
         began = time.monotonic()
-        said = anchors.sent("webhook", f"http://127.0.0.1:{server.getsockname()[1]}/take", "a note")
+        said, _has = anchors.sent("webhook", f"http://127.0.0.1:{server.getsockname()[1]}/take", "a note")
         assert said.startswith("not sent: ") and time.monotonic() - began < 3
         thread.join()
 
@@ -207,6 +213,25 @@ def test_pauses_grow_to_an_hour():
     assert [anchoring.pause(tries) for tries in (0, 1, 2, 7, 10_000)] == [
         timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2), timedelta(hours=1), timedelta(hours=1)
     ]  # fmt: skip
+
+
+def test_a_witness_that_has_another_checkpoint_gets_the_proof_from_that_one(database, tmp_path, taker):
+    """It took one whose answer was lost on the way: it says what it has, and the next message starts there."""
+    url = f"http://127.0.0.1:{taker.server_port}/witness"
+    app = create_app(settings(database, tmp_path, anchors={"webhook": url}, hosts=frozenset({"127.0.0.1"})))
+    with app.app_context():
+        first = grown(app)
+        anchoring.send_newest()
+        has = int(grown(app).split("\n")[1])
+        grown(app)
+        taker.has = has
+        assert anchoring.send_newest() == {"webhook": f"not sent: it has {has} entries"} and state().size == has
+        assert anchoring.send_newest()["webhook"].startswith("sent ")
+    assert taker.taken[0] == first and [each.split("\n")[0] for each in taker.taken[1:]] == [
+        f"old {int(first.split()[1])}",
+        f"old {has}",
+    ]
+    finish(app)
 
 
 def test_an_anchor_at_another_place_begins_anew(database, tmp_path):
