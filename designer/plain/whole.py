@@ -41,7 +41,7 @@ def standing_alone(made: Document, about: list[tuple[str, str]], running: str) -
     """A page without a script that needs nothing beside it; `about` says which version it is and who published it,
     `running` the same in one line, for the top of each printed page."""
     style = (HERE / "plain" / "print.css").read_text("utf-8")
-    page = paper().get_template("plain_alone.html")
+    page = paper().get_template("alone.html")
     return page.render(made=made, about=about, running=every_page(running), style=style)
 
 

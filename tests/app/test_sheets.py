@@ -89,7 +89,7 @@ def test_every_ticket_and_every_decision_as_files(app, sign_in):
         book = load_workbook(io.BytesIO(judith.get(f"/audit/{name}.xlsx").data))
         assert book.sheetnames[-1] == "Totals" and book["Totals"]["B2"].value == 1
         assert not [each for page in book for row in page.iter_rows() for each in row if each.data_type == "f"]
-    assert [sign_in("bruno").get(f"/audit/{name}.xlsx").status_code for name in lists.LISTS] == [403] * 3
+    assert {sign_in("bruno").get(f"/audit/{name}.xlsx").status_code for name in lists.LISTS} == {403}
 
 
 MANY = 10_000
