@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from designer.plain import around, asked, rules, steps
 from designer.plain.document import Document
@@ -40,9 +41,10 @@ def shown(made: Document) -> str:
 def standing_alone(made: Document, about: list[tuple[str, str]], running: str) -> str:
     """A page without a script that needs nothing beside it; `about` says which version it is and who published it,
     `running` the same in one line, for the top of each printed page."""
-    style = (HERE / "plain" / "print.css").read_text("utf-8")
+    css = (HERE / "plain" / "print.css").read_text("utf-8")
+    style = Markup(f"<style>\n{css}\n{every_page(running)}\n</style>")  # no server says what such a file may do
     page = paper().get_template("alone.html")
-    return page.render(made=made, about=about, running=every_page(running), style=style)
+    return page.render(made=made, about=about, style=style)
 
 
 def every_page(running: str) -> str:
