@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drafting import new_draft
+from tests.browser.drafting import new_draft, settled
 from tests.browser.test_access import LOOKS, look_over
 
 BARE = """process trip "Trip" {
@@ -105,18 +105,21 @@ def test_by_keys_alone(flow):
     keys.type("new table")
     keys.press("Enter")
     expect(page.locator(".flow-step.branch > .flow-box > .flow-card")).to_be_focused()
+    settled(page)
     keys.press("ArrowDown")
     expect(page.locator(".flow-arm-head").first).to_be_focused()
     keys.press("Insert")
     keys.type("parallel")
     keys.press("Enter")
     expect(page.locator(".flow-step.parallel > .flow-box > .flow-card")).to_be_focused()
+    settled(page)
     keys.press("ArrowDown")
     keys.press("ArrowRight")
     keys.press("Insert")
     keys.press("ArrowDown")
     keys.press("Enter")
     expect(page.locator(".flow-step.parallel .flow-arm").nth(1).locator(".flow-card")).to_have_count(2)
+    settled(page)
 
     keys.press("Enter")
     expect(page.locator("#step-label")).to_be_focused()
@@ -124,16 +127,20 @@ def test_by_keys_alone(flow):
     keys.type("Second look")
     keys.press("Enter")
     expect(card(page, "Second look")).to_be_visible()
+    settled(page)
     keys.press("Escape")
     expect(card(page, "Second look")).to_be_focused()
     keys.press("Alt+ArrowLeft")
     expect(page.locator(".flow-step.parallel .flow-arm").nth(0).locator(".flow-card")).to_have_count(2)
+    settled(page)
     expect(card(page, "Second look")).to_be_focused()
     keys.press("Control+d")
     expect(card(page, "Second look")).to_have_count(2)
+    settled(page)
     keys.press("Delete")
     expect(card(page, "Second look")).to_have_count(1)
     expect(page.locator("#desk-fine")).to_be_visible()
+    settled(page)
     keys.press("Control+z")
     expect(card(page, "Second look")).to_have_count(2)
 
@@ -190,15 +197,19 @@ def test_the_matrix_by_mouse_and_keys(flow):
     cell.click()
     page.locator("#level-edits").click()
     expect(cell).to_have_text("edits")
+    settled(page)
     expect(cell).to_be_focused()
     assert "edits cost" in text_of(page)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("r")
     expect(grid.locator("tr[data-field=booking] td button")).to_have_text("must fill")
+    settled(page)
     page.keyboard.press(" ")
     expect(grid.locator("tr[data-field=booking] td button")).to_have_text("hidden")
+    settled(page)
     page.keyboard.press("s")
     expect(grid.locator("tr[data-field=booking] td button")).to_have_text("sees")
+    settled(page)
     grid.get_by_role("button", name="Set all fields of Manager").click()
     page.locator("#level-edits").click()
     expect(grid.locator("td .edits")).to_have_count(3)
