@@ -26,6 +26,7 @@ from app.tickets.known import know
 from app.tickets.perform import Wish, perform
 from app.tickets.retention import put_hold
 from app.tickets.rows import moved as moved_rows
+from app.tickets.xes import Wanted, xes
 from dsl.engine import commands
 from dsl.engine.refused import Refused
 from tests.app.asking import REFUND, act, file
@@ -231,7 +232,14 @@ def test_verify_finds_a_move_that_nobody_asked_for(app, sign_in, tmp_path):
         assert any(wrong in each for each in breaches(app)), wrong
         with app.app_context(), transaction() as c:
             c.execute(update(journal).where(journal.c.ticket == one, journal.c.number == was["number"]).values(was))
+    with app.app_context():
+        with transaction() as c:
+            forge(c, rows[-2]["digest"], was, {"act": state.act + 1})
+        checkpoints.make()
+    code, said = alone(bundle(app, tmp_path / "forged.zip"), tmp_path)
+    assert code == 1 and f"ticket {one}, event 6: no act asked for this move" in said
     with app.app_context(), transaction() as c:
+        c.execute(update(journal).where(journal.c.ticket == one, journal.c.number == was["number"]).values(was))
         c.execute(moved_rows.delete().where(moved_rows.c.ticket == two))
     assert [each for each in breaches(app) if each.startswith("moves")] == [f"moves: ticket {two}, event 6: no move has it"]
 
@@ -258,6 +266,8 @@ def test_bundles_exports_and_erasures_take_moved_tickets_along(app, sign_in, tmp
     code, said = alone(path, tmp_path)
     assert code == 0 and "2 tickets" in said, said
     assert verified(path).seen["batches"] == 7
+    with app.app_context(), reading() as c:
+        assert "".join(xes(c, Wanted(names=True))).count('key="waybill:type" value="Moved"') == 3
     document = sign_in("hana").get("/audit/population").get_data(as_text=True)
     assert "50.00" in document
     with app.app_context():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -151,6 +152,12 @@ def test_a_ticket_that_could_not_stand_there_stays(state: State, pairs: list[str
     assert codes(state, new) == wanted
     with pytest.raises(CannotMove):
         moved(state, new)
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_both_languages_speak_of_the_same(code: str):
+    english, chinese = (sorted(re.findall(r"\{\w+\}", sentence)) for sentence in SENTENCES[code])
+    assert english == chinese
 
 
 def test_what_is_different_is_told():
