@@ -27,8 +27,8 @@ def blueprint() -> Blueprint:
     api = Blueprint("audit_api", __name__, url_prefix="/api/invariants")
     api.before_request(lambda: require(current_person(), "audit"))
     api.add_url_rule("", "ask", ask, methods=["POST"])
-    api.add_url_rule("/<int:id>", "one", one)
-    api.add_url_rule("/<int:id>", "go_on", go_on, methods=["POST"])
+    api.add_url_rule("/<int:inquiry>", "one", lambda inquiry: one(inquiry))
+    api.add_url_rule("/<int:inquiry>", "go_on", lambda inquiry: go_on(inquiry), methods=["POST"])
     return api
 
 

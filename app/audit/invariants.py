@@ -101,8 +101,8 @@ def add_rules(pages: Blueprint, page: Page) -> None:
     start = "/invariants"
     pages.add_url_rule(start, "invariants", lambda: shown(page))
     pages.add_url_rule(start, "ask_invariants", lambda: ask(page), methods=["POST"])
-    pages.add_url_rule(f"{start}/<int:id>", "invariants_of", lambda id: one(page, id))
-    pages.add_url_rule(f"{start}/<int:id>", "go_on_invariants", go_on, methods=["POST"])
+    pages.add_url_rule(f"{start}/<int:inquiry>", "invariants_of", lambda inquiry: one(page, inquiry))
+    pages.add_url_rule(f"{start}/<int:inquiry>", "go_on_invariants", lambda inquiry: go_on(inquiry), methods=["POST"])
 
 
 def shown(page: Page, form: Form | None = None) -> str:

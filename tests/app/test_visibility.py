@@ -83,7 +83,8 @@ def filled(rule: str, ticket: int = MISSING, hash: str = "0" * 64) -> str:
     """An address with its places filled; a place nobody thought of fails here."""
     known = {"<int:id>": str(ticket), "<hash>": hash, "<step>": "look", "<name>": "refund", "<id>": "refund"}
     known |= {"<int:number>": "1", "<path:filename>": "app.css", "<view>": "flow", "<key>": "course_refund"}
-    known["<any(dmn, bpmn):kind>"] = "dmn"
+    known |= {"<int:run>": "1", "<int:inquiry>": "1", "<kind>": "moved", "<process>": "refund"}
+    known |= {"<any(dmn, bpmn):kind>": "dmn", "<any(population, tickets, decisions, reasons):name>": "tickets"}
     return re.sub(r"<[^>]+>", lambda place: known[place[0]], rule)
 
 
@@ -110,7 +111,7 @@ def test_every_channel_shows_each_ticket_to_those_who_may_see_it_and_to_nobody_e
     for who in ("ana", "li", "bruno", "carla", "dan", "gil", "hana", "ivo", "judith", "kai"):
         client = sign_in(who)
         for method, rule in rules(app):
-            if "<int:id>" in rule and not is_draft(rule):
+            if "<int:id>" in rule and not is_draft(rule) and "/moves/<" not in rule:
                 wrong += [f"{who} {method} {rule}: {each}" for each in one_ticket(client, who, method, rule, tickets)]
     assert not wrong, "\n".join(wrong)
 
