@@ -135,16 +135,28 @@ class Covering:
     def cases(self, wanted: Iterable[Thing] | None = None, language: str = "en") -> Cases:
         """An example for each thing that is missing, or for those `wanted` of them, each run on the engine."""
         missing = self.coverage().missing
-        chosen = missing if wanted is None else [each for each in wanted if each in missing]
-        search = Search(self.book, self.program, self.libraries, self.regions, self.watch)
+        left = in_order(missing if wanted is None else [each for each in wanted if each in missing])
         added: list[tree.Example] = []
+        while left and len(added) < MOST_WRITTEN:
+            # Those just written are what the next ones are looked for beside; so another run would find no more.
+            before = len(added)
+            left = self.sought(left, added, language)
+            if len(added) == before:
+                break
+        many = len(added) >= MOST_WRITTEN
+        reasons = {thing: self.why_not(thing, many, language) for thing in left}
+        return Cases(with_examples(self.process, added), tuple(added), reasons)
+
+    def sought(self, things: Sequence[Thing], added: list[tree.Example], language: str) -> list[Thing]:
+        """Look for an example of each thing and put it to those `added`; the things no example does then."""
+        known = (*self.program.examples, *added)
+        search = Search(self.book, self.program, self.libraries, self.regions, self.watch, known)
         left: list[Thing] = []
         done: set[Thing] = set()
-        for thing in in_order(chosen):
+        for thing in things:
             if thing in done:
                 continue
-            name = free_name(self.process, name_of(thing), added)
-            label = label_of(self.process, thing, language)
+            name, label = free_name(self.process, name_of(thing), added), label_of(self.process, thing, language)
             found = search.find(thing, name, label) if len(added) < MOST_WRITTEN else None
             seen = self.done_by(found) if found is not None and self.stands(found) else set()
             if thing in seen:
@@ -153,9 +165,7 @@ class Covering:
             else:
                 left.append(thing)
         # What one example was sought for in vain another one may have done by the way.
-        many = len(added) >= MOST_WRITTEN
-        reasons = {thing: self.why_not(thing, many, language) for thing in left if thing not in done}
-        return Cases(with_examples(self.process, added), tuple(added), reasons)
+        return [thing for thing in left if thing not in done]
 
     def why_not(self, thing: Thing, many: bool, language: str = "en") -> str:
         """Why no example was written for a thing; `many` when so many were written that nobody looked for one."""

@@ -8,6 +8,7 @@ What matters is said beforehand.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 
 from dsl import types, values
@@ -18,6 +19,7 @@ TODAY = datetime.date(2026, 3, 5)
 """The day of an example that does not name one."""
 
 ANY_HASH = "0" * 64
+GROUP = re.compile(r"\b(?:role|team)\(")
 
 
 class Pretend:
@@ -66,10 +68,19 @@ class Pretend:
             case Approve(rule="count", number=number):
                 return number + 1 if number > 1 else 1
             case Approve(rule="percent", number=number):
-                return max(1, turns * 100 // number)
+                return in_each_group(step, turns * 100 // number)
             case Approve(rule="all" | "order"):
-                return turns
+                return in_each_group(step, turns)
         return 1
+
+
+def in_each_group(step: Step, people: int) -> int:
+    """How many members each group of a step needs, so that with those named beside it is asked of so many people."""
+    groups = len(GROUP.findall(step.people.text))
+    if groups == 0 or step.people.text.startswith("if "):
+        return max(1, people)
+    others = step.people.text.count(",") + 1 - groups
+    return max(1, -(-(people - others) // groups))
 
 
 def attribute_of(holder: str, name: str, attribute: Attribute | None) -> object:

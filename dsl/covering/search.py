@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
@@ -12,7 +12,7 @@ from itertools import islice
 from dsl import tree, types
 from dsl.analysing.boxes import ORDERED
 from dsl.analysing.probe import Ticket, started
-from dsl.analysing.tickets import draw, example, pick, value, worked
+from dsl.analysing.tickets import draw, example, pick, value
 from dsl.checking.book import Book
 from dsl.checking.sets import Set
 from dsl.complete import completing
@@ -39,7 +39,7 @@ MOST_REGIONS = 6
 """Regions of one thing in which a ticket is looked for."""
 TRIES = 12
 """Tickets drawn in one region, beside those that are near an example."""
-MOST_TRIES, FEW_TRIES, MOST_WORK = 50, 6, 1500
+MOST_TRIES, FEW_TRIES, MOST_WORK = 50, 4, 800
 """Tickets tried in a region: usually, and after so many tried in all."""
 MOST_KNOWN = 12
 FAR, TINY = 10**15, Fraction(1, 10**9)
@@ -54,13 +54,14 @@ class Search:
     libraries: Libraries
     regions: Regions
     watch: Watch
+    examples: Sequence[tree.Example]
     known: list[dict[str, object]] = field(default_factory=list)
     known_tickets: list[Ticket] = field(default_factory=list)
     tried: int = 0
 
     def __post_init__(self) -> None:
-        self.known = worked(self.book, self.program)[:MOST_KNOWN]
-        self.known_tickets = list(islice(filter(None, map(self.ticket_of, self.program.examples)), MOST_KNOWN))
+        self.known_tickets = list(islice(filter(None, map(self.ticket_of, self.examples)), MOST_KNOWN))
+        self.known = [dict(each.answers) for each in self.known_tickets]
 
     def ticket_of(self, example: tree.Example) -> Ticket | None:
         """The ticket an example of the text files."""

@@ -106,6 +106,15 @@ def test_what_holds_passes(lines: list[str]):
     assert result.happened == result.expected
 
 
+def test_all_of_a_role_and_of_those_beside_it_are_as_many_as_the_example_says():
+    text = TEXT.replace('by role("board")', 'by owner.manager, role("board"), role("staff")')
+    acts = "expect two, two, board, board, board, pay, done"
+    answers = "amount 20.00 CNY, owner kai"
+    program = compile_text(text.replace("EXAMPLE", f"example one {{\n    requester ana\n    {answers}\n    {acts}\n  }}"))
+    (result,) = examples(program)
+    assert result.passed, result.message
+
+
 def test_what_is_said_of_the_requester_counts():
     assert run("amount 5.00 CNY, owner kai", "expect pay, done", who="requester li, level vip").passed
     assert not run("amount 5.00 CNY, owner kai", "expect pay, done", who="requester li, level regular").passed
