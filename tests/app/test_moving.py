@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
@@ -325,3 +326,37 @@ def test_programs_and_the_command_move_as_the_pages_do(app, sign_in, waybill):
     run = waybill("move", "--undo", str(json.loads(run.stdout)["move"]), "--by", "hana", "--reason", "too early")
     assert run.exit_code == 0 and "1 moved back" in run.output
     assert breaches(app) == []
+
+
+def test_moves_and_acts_at_once_leave_every_ticket_whole(app, sign_in):
+    ana, carla = sign_in("ana"), sign_in("carla")
+    tickets = [file(ana) for _ in range(8)]
+    to = next_version(app, '"Two departments"', '"Both departments"')
+    answers = []
+
+    def approve() -> None:
+        for id in reversed(tickets):
+            said = carla.post(f"/api/tickets/{id}/acts", json={"act": "approve", "step": "director"})
+            answers.append(said.status_code)
+
+    with app.app_context(), reading() as c:
+        chosen = moves.all_waiting(c, moves.target(c, person("hana"), "refund", to)[1])
+    with app.app_context():
+        id = moves.begin(person("hana"), "refund", to, chosen, "a better rule")
+    threads = [Thread(target=approve), *(Thread(target=finish, args=(app, id)) for _ in range(2))]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    with app.app_context(), reading() as c:
+        events = c.scalars(select(journal.c.ticket).where(journal.c.type == "Moved").order_by(journal.c.ticket))
+        assert list(events) == tickets, "each once"
+        assert moves.state_of(c, id).counts == {"moves": 8}
+    assert set(answers) <= {200, 409} and breaches(app) == []
+
+
+def finish(app, id: int) -> None:
+    """Go on to the end, as a page would."""
+    with app.app_context():
+        while moves.go_on(id, 0.05).going:
+            pass
