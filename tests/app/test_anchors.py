@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from sqlalchemy import select, update
 
+from app.audit import proving
 from app.cli import doctor
 from app.create_app import create_app
 from app.db import now, reading, transaction
@@ -126,6 +128,12 @@ def test_who_gets_checkpoints_can_check_that_the_log_only_grew(database, tmp_pat
         for before, after, each in zip(opened, opened[1:], told[1:], strict=False):
             assert merkle.consistent(before.size, after.size, before.root, after.root, each.proof)
             assert not merkle.consistent(before.size, after.size, after.root, after.root, each.proof)
+        (tmp_path / "kept").write_text(text, "utf-8")
+        assert [signed[0] for _place, signed in proving.kept([tmp_path / "kept"], known)] == [each.size for each in opened]
+        hash = text.split(f"old {opened[0].size}")[1].split()[0]
+        (tmp_path / "kept").write_text(text.replace(hash, f"{'B' if hash[0] == 'A' else 'A'}{hash[1:]}", 1), "utf-8")
+        with pytest.raises(proving.Bad, match="does not continue the checkpoint of"):
+            list(proving.kept([tmp_path / "kept"], known))
 
 
 def test_an_anchor_that_was_away_is_tried_with_growing_pauses_and_catches_up_with_one_message(database, tmp_path):
@@ -213,6 +221,22 @@ def test_pauses_grow_to_an_hour():
     assert [anchoring.pause(tries) for tries in (0, 1, 2, 7, 10_000)] == [
         timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2), timedelta(hours=1), timedelta(hours=1)
     ]  # fmt: skip
+
+
+def test_nodes_side_by_side_send_it_once(database, tmp_path, taker):
+    targets = {"webhook": f"http://127.0.0.1:{taker.server_port}/take"}
+    app = create_app(settings(database, tmp_path, anchors=targets, hosts=frozenset({"127.0.0.1"})))
+
+    def one_round(_node: int) -> None:
+        with app.app_context():
+            anchoring.send_newest(at_once=False)
+
+    with app.app_context():
+        note = grown(app)
+    with ThreadPoolExecutor(4) as nodes:
+        list(nodes.map(one_round, range(8)))
+    finish(app)
+    assert taker.taken == [note]
 
 
 def test_a_witness_that_has_another_checkpoint_gets_the_proof_from_that_one(database, tmp_path, taker):

@@ -98,6 +98,10 @@ def test_it_is_noticed_at_the_start_and_told_apart_from_tampering(house, tmp_pat
         assert len(of_lost) == 1 and of_lost[0].endswith(
             f"entries {kept + 1}\u2013{size_of(last)} of that history are gone, said so by act {number}"
         )
+        text = (tmp_path / "worm").read_text("utf-8")
+        hash = text.split("\nold ")[1].split()[1]
+        (tmp_path / "spoilt").write_text(text.replace(hash, "A" * 43 + "="), "utf-8")
+        assert "it does not continue the checkpoint of" in checked(tmp_path / "spoilt")[0][0]
         assert doctor.proof()[1] and f"as act {number} says" in doctor.proof()[2]
         bundle(tmp_path)
     script = [sys.executable, "-I", str(tmp_path / "verify.py"), str(tmp_path / "b.zip"), "--anchor", str(tmp_path / "worm")]
