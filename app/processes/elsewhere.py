@@ -59,9 +59,16 @@ def elsewhere(old: str, old_files: Mapping[str, str], new: str, new_files: Mappi
     if before is None or after is None:
         return None
     found = impact_of(before, after)
-    scene = Scene(draft(new, new_files), after, outside(), "flow")
-    kinds = tuple(kind(each, scene, before.program, after.program) for each in found.regions)
+    scene = Scene(draft(new, new_files), knowing(after, before), outside(), "flow")
+    kinds = tuple(kind(each, scene, before.program, after) for each in found.regions)
     return Elsewhere(kinds, found.decided, found.undecided)
+
+
+def knowing(after: Look, before: Look) -> Look:
+    """The new text, which also knows what fields are called that only the old one has."""
+    fields = {**before.checked.fields, **after.checked.fields}
+    process = replace(after.process, items=(*before.process.all(tree.Words), *after.process.items))
+    return replace(after, process=process, checked=replace(after.checked, fields=fields))
 
 
 def look_of(text: str, files: Mapping[str, str]) -> Look | None:
@@ -87,11 +94,11 @@ def impact_of(before: Look, after: Look) -> Impact:
     return found
 
 
-def kind(region: Region, scene: Scene, before: Program, after: Program) -> Kind:
-    ticket, keeps = shown(region, scene.look) if region.ticket is not None else ("", False)
+def kind(region: Region, scene: Scene, before: Program, after: Look) -> Kind:
+    ticket, keeps = shown(region, after) if region.ticket is not None else ("", False)
     said = tuple(sentence(scene, each) if each is not None else _("always") for each in region.conditions[:MOST_CONDITIONS])
     more = len(region.boxes) - len(said)
-    return Kind(way(before, region.before), way(after, region.after), said, more, ticket, name_for(scene.look), keeps)
+    return Kind(way(before, region.before), way(after.program, region.after), said, more, ticket, name_for(after), keeps)
 
 
 def shown(region: Region, after: Look) -> tuple[str, bool]:

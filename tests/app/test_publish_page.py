@@ -236,3 +236,12 @@ def test_two_versions_that_differ_in_words_send_no_ticket_elsewhere(world, sign_
     with world.app_context():
         publish(HIGHER, "hana", "a higher limit")
     assert "Which tickets go elsewhere" in page(hana, "/processes/refund/compare")
+
+
+def test_a_field_that_is_gone_keeps_its_label_in_what_is_told_of_its_tickets(world, sign_in):
+    gone = TEXT.replace("and requester.level = vip -> pay", "and requester.level = vip and reason != other -> pay")
+    with world.app_context():
+        publish(gone, "hana", "others are asked")
+    id = draft_of(world, TEXT.replace("reason", "cause").replace('"Reason"', '"Cause"'))
+    text = page(sign_in("hana"), f"/processes/drafts/{id}/publish")
+    assert "and Reason is Something else and" in text
