@@ -27,6 +27,8 @@ from dsl.program import Program
 FORMAT = 1
 MOST = 100
 """Kinds of tickets that go elsewhere, or of moves in a backtest, that are written down; the others are counted."""
+MOST_FINDINGS = 500
+"""Findings that are written down; problems among them refuse publishing, so that these are notes and proofs."""
 NONE: Mapping[str, object] = {"state": "none"}
 """What stands for what nobody did, or what could not be done."""
 DOMAIN = b"waybill/evidence/1\n"
@@ -50,7 +52,8 @@ def evidence(
     return {
         "format": FORMAT,
         "product": release(),
-        "findings": [finding(each) for each in made.analysis.findings],
+        "findings": [finding(each) for each in made.analysis.findings[:MOST_FINDINGS]],
+        "found": len(made.analysis.findings),
         "undecided": list(made.analysis.undecided),
         "examples": [example(each) for each in made.results],
         "coverage": coverage(made),
