@@ -79,7 +79,7 @@ def test_an_admin_looks_moves_and_undoes(visit, loans, script):
     expect(rows.last).to_contain_text("`Front desk` is open and is not in the new version")
     expect(hana.get_by_role("checkbox")).to_have_count(1)
     hana.get_by_label("Why are they moved?").fill("the desk is closed")
-    hana.get_by_role("button", name="Move all 2 that can").focus()
+    hana.get_by_role("button", name="Move all that can, of 2").focus()
     hana.keyboard.press("Enter")
     expect(hana.get_by_role("status").first).to_have_text("Moved: 1. Stayed: 1.")
     hana.get_by_role("link", name=re.compile("^#")).first.click()
