@@ -79,32 +79,9 @@ class SetRequester:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAttribute:
-    """What the directory says about the requester of an example: `level` is `vip`; with no text nothing is said.
-    The other parts are as for an answer."""
-
-    address: str
-    name: str
-    text: str
-    quoted: bool = False
-    suffix: str = ""
-    listed: bool = False
-
-    def on(self, process: tree.Process) -> tree.Process:
-        example = example_at(process, self.address)
-        place = place_in(example, tree.Requester)
-        if place is None:
-            raise LookupError(self.address)
-        line = example.items[place]
-        said = written_out(self) if self.text.strip() else None
-        new = with_given(line.attributes, self.name, said)
-        return at.put(process, f"{self.address}.items.{place}.attributes", new)
-
-
-@dataclass(frozen=True, slots=True)
-class SetAnswer:
-    """Answer one field in an example, as the text writes the value: `5.00 CNY`, `"Lyon"`, `english`, or rows in braces;
-    with no text the answer goes. `quoted` puts the text in quotes, `suffix` is put behind a number: its currency;
+class Given:
+    """What an edit says of one name in an example, as the text writes the value: `5.00 CNY`, `"Lyon"`, `english`, or rows in
+    braces; with no text nothing is said. `quoted` puts the text in quotes, `suffix` is put behind a number: its currency;
     `listed` are several, with commas between them."""
 
     address: str
@@ -114,9 +91,47 @@ class SetAnswer:
     suffix: str = ""
     listed: bool = False
 
+    def said(self) -> tree.Given | None:
+        """As the tree has it; raises CannotEdit about `text`."""
+        if not self.text.strip():
+            return None
+        snippets.name(self.name, "text", True)
+        [line] = snippets.block("example", f"{self.name} {self.value()}", "text")[:1]
+        if not isinstance(line, tree.Answers) or len(line.items) != 1:
+            raise CannotEdit("write one value here", "text")
+        return line.items[0]
+
+    def value(self) -> str:
+        """The value as the language writes it."""
+        value = self.text.strip()
+        if self.suffix and not value.upper().endswith(self.suffix):
+            value = f"{value.replace(',', '')} {self.suffix}"
+        if self.listed:
+            parts = [part.strip() for part in LISTED.split(value.strip("{} ")) if part.strip()]
+            return "{ " + ", ".join(quote(part) if self.quoted else part for part in parts) + " }"
+        return quote(value) if self.quoted else value
+
+
+@dataclass(frozen=True, slots=True)
+class SetAttribute(Given):
+    """What the directory says about the requester of an example: `level` is `vip`."""
+
     def on(self, process: tree.Process) -> tree.Process:
         example = example_at(process, self.address)
-        new = written_out(self) if self.text.strip() else None
+        place = place_in(example, tree.Requester)
+        if place is None:
+            raise LookupError(self.address)
+        new = with_given(example.items[place].attributes, self.name, self.said())
+        return at.put(process, f"{self.address}.items.{place}.attributes", new)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAnswer(Given):
+    """Answer one field in an example; with no text the answer goes."""
+
+    def on(self, process: tree.Process) -> tree.Process:
+        example = example_at(process, self.address)
+        new = self.said()
         for number, item in enumerate(example.items):
             if isinstance(item, tree.Answers) and any(one.name == self.name for one in item.items):
                 items = with_given(item.items, self.name, new)
@@ -137,23 +152,6 @@ class SetAnswer:
         before = [n for n, item in enumerate(example.items) if not isinstance(item, tree.Expect)]
         index = before[-1] + 1 if before else 0
         return at.insert(process, f"{self.address}.items", index, (tree.Answers((new,)),))
-
-
-def written_out(edit: SetAnswer | SetAttribute) -> tree.Given:
-    """One answer from what was written; raises CannotEdit about `text`."""
-    snippets.name(edit.name, "text", True)
-    value = edit.text.strip()
-    if edit.suffix and not value.upper().endswith(edit.suffix):
-        value = f"{value.replace(',', '')} {edit.suffix}"
-    if edit.listed:
-        parts = [part for part in LISTED.split(value.strip("{} ")) if part.strip()]
-        value = "{ " + ", ".join(quote(part.strip()) if edit.quoted else part.strip() for part in parts) + " }"
-    elif edit.quoted:
-        value = quote(value)
-    [line] = snippets.block("example", f"{edit.name} {value}", "text")[:1]
-    if not isinstance(line, tree.Answers) or len(line.items) != 1:
-        raise CannotEdit("write one value here", "text")
-    return line.items[0]
 
 
 def with_given(items: Sequence[tree.Given], name: str, new: tree.Given | None) -> tuple[tree.Given, ...]:

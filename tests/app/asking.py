@@ -1,6 +1,11 @@
-"""How tests file tickets and act on them through the API."""
+"""How tests file tickets and act on them through the API, and whose drafts they look at."""
 
 from __future__ import annotations
+
+from app.db import reading
+from app.people.queries import Person
+from app.people.queries import find as find_person
+from app.processes.drafts import StoredDrafts
 
 REFUND = {
     "student": "Li Hua",
@@ -26,3 +31,15 @@ def act(client, ticket, act, status=200, **more) -> dict:
     answer = client.post(f"/api/tickets/{ticket}/acts", json={"act": act, **more})
     assert answer.status_code == status, answer.json
     return answer.json
+
+
+def person(id: str) -> Person:
+    """Somebody of the directory."""
+    with reading() as c:
+        return find_person(c, id)
+
+
+def drafts(who: str) -> StoredDrafts:
+    """The drafts as somebody meets them."""
+    found = person(who)
+    return StoredDrafts(lambda: found)

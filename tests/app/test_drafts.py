@@ -13,11 +13,11 @@ from werkzeug.exceptions import Forbidden, NotFound
 from app.db import now, reading, transaction
 from app.errors import Invalid
 from app.people.changes import entry, known, save
-from app.people.queries import find as find_person
 from app.processes import draft_rows
-from app.processes.drafts import TYPING, StoredDrafts, close_draft, new_draft, open_draft
+from app.processes.drafts import TYPING, close_draft, new_draft, open_draft
 from app.processes.rows import draft_state
 from designer.drafts import Conflict, Saved
+from tests.app.asking import drafts, person
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -31,16 +31,6 @@ def world(app):
         with transaction() as c:
             save(c, entry(known(c, "judith") | {"roles": "auditor process-admin"}))
         yield app
-
-
-def person(id: str):
-    with reading() as c:
-        return find_person(c, id)
-
-
-def drafts(who: str) -> StoredDrafts:
-    found = person(who)
-    return StoredDrafts(lambda: found)
 
 
 def states(id: int) -> int:

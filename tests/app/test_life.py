@@ -11,14 +11,13 @@ from werkzeug.exceptions import Forbidden, NotFound
 from app.db import reading, transaction
 from app.errors import Invalid
 from app.people.changes import entry, known, save
-from app.people.queries import find as find_person
-from app.processes.drafts import StoredDrafts, close_draft, new_draft, open_draft
+from app.processes.drafts import close_draft, new_draft, open_draft
 from app.processes.life import ASK, OFF, ON, bring_back, deeds, retire, roll_back, switch_four_eyes
 from app.processes.publish import NotPublished, publish
 from app.processes.publish_draft import behind, publish_draft, rebase
 from app.processes.queries import Version, find, versions
 from designer.drafts import Conflict, Draft
-from tests.app.asking import REFUND, act, file
+from tests.app.asking import REFUND, act, drafts, file, person
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -34,16 +33,6 @@ def world(app):
         with transaction() as c:
             save(c, entry(known(c, "judith") | {"roles": "process-admin"}))
         yield app
-
-
-def person(id: str):
-    with reading() as c:
-        return find_person(c, id)
-
-
-def drafts(who: str) -> StoredDrafts:
-    found = person(who)
-    return StoredDrafts(lambda: found)
 
 
 def published(name: str = "refund") -> list[Version]:

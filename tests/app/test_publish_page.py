@@ -9,13 +9,12 @@ import pytest
 
 from app.db import reading, transaction
 from app.people.changes import entry, known, save
-from app.people.queries import find as find_person
 from app.processes.drafts import StoredDrafts, new_draft, open_draft
 from app.processes.life import switch_four_eyes
 from app.processes.publish import publish
 from app.processes.publish_draft import publish_draft
 from app.processes.queries import find, versions
-from tests.app.asking import file
+from tests.app.asking import file, person
 from tests.conftest import EXAMPLES
 
 TEXT = (EXAMPLES / "refund.way").read_text("utf-8")
@@ -30,11 +29,6 @@ def world(app):
     with app.app_context(), transaction() as c:
         save(c, entry(known(c, "judith") | {"roles": "auditor process-admin"}))
     return app
-
-
-def person(id: str):
-    with reading() as c:
-        return find_person(c, id)
 
 
 def draft_of(app, text: str, who: str = "hana") -> int:
