@@ -103,8 +103,8 @@ class Requester(Line):
 
 @dataclass(frozen=True, slots=True)
 class Act(Node):
-    """One expected act: `director`, `payment -> paid`, `controllers -> reject`, `director -> return`, `done` (an end), or what
-    the requester does meanwhile: `request -> withdraw`. `changes` are the answers it changes: `controllers { paid 2.00 CNY }`,
+    """One expected act: `director`, `payment -> paid`, `controllers -> reject`, `director -> return`, `done` (an end), or
+    what the requester does meanwhile: `request -> withdraw`. `changes` are the answers it changes: `desk { paid 2.00 CNY }`,
     `request { amount 3.00 CNY }` (files again)."""
 
     name: str
