@@ -42,8 +42,22 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A rule below the one that won, which was not looked at: whether it `matches` as well (None: it asks what was not
+    recorded), else its first condition that fails. It `reads` all these."""
+
+    rule: str
+    line: int
+    matches: bool | None
+    failed: str
+    values: Mapping[str, str]
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """One decision. `rules` are "otherwise" when no row matched; `more` rows were passed over without being told here.
+    `below` the row that won stand rules of a small table that were not looked at.
 
     Whoever shows this to people who may not see a field leaves out the entries that name it.
     """
@@ -57,6 +71,7 @@ class Explanation:
     passed_over: tuple[PassedOver, ...]
     would_change: tuple[Change, ...]
     more: int = 0
+    below: tuple[Below, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The explanation for machines; a `collect` table has lists of outcomes, rules and lines."""
@@ -71,6 +86,11 @@ class Explanation:
                 for each in self.passed_over
             ],
             "more": self.more,
+            "below": [
+                {"rule": each.rule, "line": each.line, "matches": each.matches, "failed": each.failed}
+                | {"values": dict(each.values)}
+                for each in self.below
+            ],
             "would_change": [
                 {"outcome": list(each.outcome) if several else each.outcome, "if": each.condition}
                 for each in self.would_change
@@ -129,6 +149,7 @@ def explain_choice(
         passed_over=tuple(passed),
         would_change=tuple(changes(program, table, outcomes, answers, facts)),
         more=before - len(passed),
+        below=tuple(_below(row, *world) for row in _rows_below(table, won)),
     )
 
 
@@ -146,6 +167,25 @@ def _passed_over(table: Table, won: list[int], answers: Answers, facts: Facts) -
         return [table.rows[number] for number in range(end) if number not in won]
     missed = heapq.merge(*table.near(answers, facts).values())
     return [table.rows[number] for number in islice(takewhile(lambda number: number < end, missed), NEAR)]
+
+
+def _rows_below(table: Table, won: list[int]) -> list[Row]:
+    """The rows behind the one that won; none of a large table."""
+    if table.near is not None or table.policy == "collect" or not won:
+        return []
+    return [table.rows[number] for number in range(won[0] + 1, len(table.rows))]
+
+
+def _below(row: Row, program: Program, answers: Answers, facts: Facts, language: str) -> Below:
+    reads = tuple(dict.fromkeys(name for condition in row.conditions for name in condition.reads))
+    try:
+        failed = next((each for each in row.conditions if not _holds(each, answers, facts)), None)
+    except Unknown:
+        return Below(row.name, row.line, None, "", {}, reads)
+    if failed is None:
+        return Below(row.name, row.line, True, "", {}, reads)
+    values = values_of(program, failed, answers, facts, language)
+    return Below(row.name, row.line, False, failed.text, values, reads)
 
 
 def _because(row: Row, condition: Condition, program: Program, answers: Answers, facts: Facts, language: str) -> Test:
@@ -175,4 +215,4 @@ def _holds(condition: Condition, answers: Answers, facts: Facts) -> bool:
     return allows(what, value if value is None or what.spans is None else point(edge.kind, value))
 
 
-__all__ = ["Change", "Explanation", "PassedOver", "Test", "decide_table", "explain", "explain_choice"]
+__all__ = ["Below", "Change", "Explanation", "PassedOver", "Test", "decide_table", "explain", "explain_choice"]

@@ -53,6 +53,10 @@ def said(table: str, found: dict) -> list[str]:
         lines.append(f"  because {each['test']}{_values(each['values'])}")
     for each in found["passed_over"]:
         lines.append(f"  not {each['rule']} (line {each['line']}): {each['failed']} does not hold{_values(each['values'])}")
+    for each in found["below"]:
+        fails = f"{each['failed']} does not hold"
+        why = {True: "would match as well", None: "was not looked at"}.get(each["matches"], fails)
+        lines.append(f"  below: {each['rule']} (line {each['line']}): {why}{_values(each['values'])}")
     for each in found["would_change"]:
         lines.append(f"  it would be {_several(each['outcome'])} if {each['if']}")
     return lines

@@ -52,6 +52,7 @@ def shown_table(found: Explanation, hidden: frozenset[str]) -> Explanation:
         because=tuple(each for each in found.because if open_to(hidden, each.values)),
         passed_over=tuple(each for each in found.passed_over if open_to(hidden, each.values)),
         would_change=tuple(each for each in found.would_change if open_to(hidden, each.subjects)),
+        below=tuple(each for each in found.below if open_to(hidden, each.reads)),
     )
 
 

@@ -146,6 +146,7 @@ def told(view: View, reason: Reason, language: str) -> dict[str, object]:
         because=tuple(each for each in found.because if is_open(view, each.values)),
         passed_over=tuple(each for each in found.passed_over if is_open(view, each.values)),
         would_change=tuple(each for each in found.would_change if is_open(view, each.subjects)),
+        below=tuple(each for each in found.below if is_open(view, each.reads)),
     )
     told = {"number": reason.number, "table": routed.table, **kept.to_json(), "partly": kept != found}
     return told | {"sentences": sentences(kept, language)}

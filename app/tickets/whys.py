@@ -60,6 +60,7 @@ class Why:
     differs: bool = False
     again: str = ""
     asking: bool = False
+    below: tuple[tuple[Rule, bool | None, Seen], ...] = ()
 
 
 def label_of(program: Program, name: str) -> str:
@@ -105,7 +106,8 @@ def why(
     because = [each for each in found.because if open_to(hidden, each.values)]
     passed = [each for each in found.passed_over if open_to(hidden, each.values)]
     changes = [each for each in found.would_change if open_to(hidden, each.subjects)]
-    told = len(because) + len(passed) + len(changes)
+    below = [each for each in found.below if open_to(hidden, each.reads)]
+    told = len(because) + len(passed) + len(changes) + len(below)
     return Why(
         outcome=outcomes(program, found.table, found.outcomes) or _("nothing"),
         table=table_word(program, found.table, language()),
@@ -121,6 +123,10 @@ def why(
             (outcomes(program, found.table, listed(each.outcome)) or _("nothing"), each.condition) for each in changes
         ),
         partly=told < total(found),
+        below=tuple(
+            (rule(program, found.table, each.rule, each.line), each.matches, seen(program, each.failed, each.values, {}))
+            for each in below
+        ),
     )
 
 
@@ -139,4 +145,4 @@ def listed(outcome: object) -> tuple[str, ...]:
 
 
 def total(found: Explanation) -> int:
-    return len(found.because) + len(found.passed_over) + len(found.would_change)
+    return len(found.because) + len(found.passed_over) + len(found.would_change) + len(found.below)

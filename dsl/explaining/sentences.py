@@ -19,6 +19,9 @@ WORDS = {
         "from": "{name} comes from {formula}",
         "passed": "`{rule}` (line {line}) did not match: {test} does not hold: {values}",
         "more": "{count} further rows did not match",
+        "below True": "`{rule}` (line {line}) would match as well, but stands below",
+        "below False": "`{rule}` (line {line}) stands below and does not match: {test} does not hold: {values}",
+        "below None": "`{rule}` (line {line}) stands below and was not looked at",
         "change": "it would be {outcome} if {condition}",
         "is": "{name} is {value}",
         "and": ", ",
@@ -42,6 +45,9 @@ WORDS = {
         "from": "{name} 由 {formula} 得出",
         "passed": "“{rule}”（第 {line} 行）不符合：{test} 不成立：{values}",
         "more": "另有 {count} 行不符合",
+        "below True": "“{rule}”（第 {line} 行）也符合，但排在后面",
+        "below False": "“{rule}”（第 {line} 行）排在后面，且不符合：{test} 不成立：{values}",
+        "below None": "“{rule}”（第 {line} 行）排在后面，没有查看",
         "change": "如果 {condition}，结果会是 {outcome}",
         "is": "{name} 是 {value}",
         "and": "，",
@@ -77,6 +83,12 @@ def parts(explanation: Explanation, language: str = "en") -> Parts:
         for each in explanation.passed_over
     ]
     passed += [words["more"].format(count=explanation.more)] if explanation.more else []
+    passed += [
+        words[f"below {each.matches}"].format(
+            rule=each.rule, line=each.line, test=each.failed, values=_values(each.values, words)
+        )
+        for each in explanation.below
+    ]
     changes = [
         words["change"].format(outcome=_outcome(each.outcome, words), condition=each.condition)
         for each in explanation.would_change

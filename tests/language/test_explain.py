@@ -97,11 +97,26 @@ def test_why_and_why_not():
             {"rule": "small", "line": 16, "failed": "amount <= 200.00 CNY", "values": {"amount": "5000.01 CNY"}}
         ],
         "more": 0,
+        "below": [
+            {"rule": "heavy", "line": 18, "matches": False, "failed": "total >= 1000.00 CNY",
+             "values": {"total": "2.00 CNY"}}
+        ],  # fmt: skip
         "would_change": [
             {"outcome": "pay", "if": "amount <= 200.00 CNY"},
             {"outcome": "manager", "if": "amount in [200.01 CNY .. 5000.00 CNY]"},
         ],
     }
+
+
+def test_a_rule_below_may_match_as_well_or_ask_what_nobody_recorded():
+    (heavy,) = decided(lines=({"quantity": 20, "price": 5000},))["below"]
+    assert (heavy["rule"], heavy["matches"], heavy["failed"]) == ("heavy", True, "")
+    text = TEXT.replace("heavy when total >= 1000.00 CNY -> finance", "known when requester.level = vip -> pay")
+    made, known = program(text), Facts(NOW, {"today": "2026-03-05"}, None, "ana")
+    whole = completing(made, given(), known).answers
+    routed = Routed(node="branch.desk", table="desk", rules=("large",), outcomes=("finance",), failed=(0,))
+    (below,) = explain(made, routed, whole, known).below
+    assert (below.rule, below.matches) == ("known", None)
 
 
 def test_the_directory_is_a_reason_too():
@@ -169,6 +184,7 @@ def test_sentences_in_both_languages():
         "`large` (line 17) decided: finance",
         "because amount > 5000.00 CNY: amount is 5000.01 CNY",
         "`small` (line 16) did not match: amount <= 200.00 CNY does not hold: amount is 5000.01 CNY",
+        "`heavy` (line 18) stands below and does not match: total >= 1000.00 CNY does not hold: total is 2.00 CNY",
         "it would be pay if amount <= 200.00 CNY",
         "it would be manager if amount in [200.01 CNY .. 5000.00 CNY]",
     ]
