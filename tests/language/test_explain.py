@@ -100,7 +100,7 @@ def test_why_and_why_not():
         "below": [
             {"rule": "heavy", "line": 18, "matches": False, "failed": "total >= 1000.00 CNY",
              "values": {"total": "2.00 CNY"}}
-        ],  # fmt: skip
+        ],
         "would_change": [
             {"outcome": "pay", "if": "amount <= 200.00 CNY"},
             {"outcome": "manager", "if": "amount in [200.01 CNY .. 5000.00 CNY]"},
