@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from app.db import now, reading, transaction
 from app.journal import chain
 from app.processes.programs import libraries
+from app.recent import of_app
 from app.tickets.backtest import COUNTED, FIGURES, Result, from_json, trials, within
 from app.tickets.rows import backtest, ticket
 from designer.drafts import Draft
@@ -24,6 +25,8 @@ NAMED = 5000
 """Tickets of a kind that can be looked up in a stored result."""
 KEPT = 10
 """Runs of a draft that are kept."""
+PROGRAMS = 8
+"""Programs of drafts kept in memory."""
 MOST_TOLD = 100
 """Kinds of moves in a summary."""
 NOTHING: Mapping[str, object] = Result().to_json()
@@ -96,10 +99,16 @@ def summary(draft: Draft) -> dict[str, object] | None:
 
 
 def program_of(draft: Draft) -> Program | None:
-    """The program of a draft's text; None while it has problems."""
+    """The program of a draft's text, kept for the next second of work; None while it has problems."""
+    kept, key = of_app("waybill.backtests", PROGRAMS), (draft.text, tuple(sorted(draft.files.items())))
+    if (found := kept.get(key)) is not None:
+        return found
     outside, mistakes = libraries(draft.files)
     made = compile_text(draft.text, outside) if not mistakes else None
-    return made if isinstance(made, Program) else None
+    if not isinstance(made, Program):
+        return None
+    kept.put(key, made)
+    return made
 
 
 def begin(draft: Draft, by: str, since: datetime | None, until: datetime | None) -> Run:
