@@ -11,6 +11,7 @@ from app.tickets import show
 from app.tickets.explained import Reader, asked_json
 from app.tickets.hindsight import happened
 from app.tickets.show import Reason, View
+from dsl.explaining.sentences import differs
 from dsl.retold import Retold, again, retold
 
 
@@ -37,5 +38,6 @@ def told(view: View, reason: Reason, language: str) -> dict[str, object]:
         return show.told(view, reason, language) | {"recomputed": True}
     routed = reason.routed
     stored = {"table": routed.table, "outcome": list(routed.outcomes), "rule": list(routed.rules), "line": None}
-    nothing = {"because": [], "passed_over": [], "more": 0, "would_change": [], "partly": False}
+    nothing = {"because": [], "passed_over": [], "more": 0, "below": [], "would_change": [], "partly": False}
+    nothing["sentences"] = [differs(", ".join(routed.outcomes), ", ".join(made.outcomes), language)]
     return {"number": reason.number} | stored | nothing | {"recomputed": False, "again": list(made.outcomes)}

@@ -42,6 +42,7 @@ def test_a_decision_that_was_changed_in_the_database_is_found_and_shown(app, sig
     change(app, ticket, rules=["small"], outcomes=["pay"])
     (one,) = decisions(ana, ticket)
     assert (one["recomputed"], one["outcome"], one["again"], one["because"]) == (False, ["pay"], ["finance"], [])
+    assert one["sentences"][0].startswith("ALARM: the history says pay, with what is stored it comes to finance")
     assert "verify the journal" in ana.get(f"/tickets/{ticket}").get_data(as_text=True)
 
 
