@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.i18n import language
 from app.i18n import translate as _
 from app.processes.picture import outcome_word, table_word
+from app.processes.spoken import spoken
 from dsl.engine.events import Routed
 from dsl.engine.facts import Facts
 from dsl.explain import OTHERWISE, Explanation, explain
@@ -27,7 +28,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A condition with what it read: (name, value, formula of a computed one)."""
+    """A condition as a sentence, with what it read: (name, value, formula of a computed one)."""
 
     text: str
     values: tuple[tuple[str, str, str], ...]
@@ -87,7 +88,8 @@ def rule(program: Program, table: str, name: str, line: int) -> Rule:
 
 
 def seen(program: Program, text: str, values: Mapping[str, str], origin: Mapping[str, str]) -> Seen:
-    return Seen(text, tuple((label_of(program, name), value, origin.get(name, "")) for name, value in values.items()))
+    read = tuple((label_of(program, name), value, origin.get(name, "")) for name, value in values.items())
+    return Seen(spoken(program.source, text), read)
 
 
 def open_to(hidden: frozenset[str], names) -> bool:
@@ -120,7 +122,8 @@ def why(
         ),
         more=found.more,
         changes=tuple(
-            (outcomes(program, found.table, listed(each.outcome)) or _("nothing"), each.condition) for each in changes
+            (outcomes(program, found.table, listed(each.outcome)) or _("nothing"), spoken(program.source, each.condition))
+            for each in changes
         ),
         partly=told < total(found),
         below=tuple(

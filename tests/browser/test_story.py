@@ -21,8 +21,8 @@ def test_a_refund_goes_to_finance_and_everybody_sees_why(visit):
     expect(why).to_contain_text("Why finance?")
     expect(why).to_contain_text("large when amount > 5000.00 CNY -> finance")
     expect(why).to_contain_text("Amount: 5000.01 CNY")
-    expect(why).to_contain_text("small amount <= 200.00 CNY")
-    expect(why).to_contain_text("to manager if amount in [200.01 CNY .. 5000.00 CNY]")
+    expect(why).to_contain_text("small Amount is at most 200.00 CNY")
+    expect(why).to_contain_text("to manager if Amount is between 200.01 CNY and 5,000.00 CNY")
 
     dan = visit("dan")
     waiting = int(dan.locator("#waiting-count").text_content().split()[-1])
