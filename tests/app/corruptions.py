@@ -311,6 +311,7 @@ CORRUPTIONS = {
     change_checkpoint: "checkpoints", forge_signature: "checkpoints", bring_own_key: "keys", remove_key: "keys",
     change_version: "versions", change_table: "versions", change_reason: "versions", change_hash: "versions",
     change_evidence: "versions", lose_evidence: "versions", invent_version: "versions",
-    switch_four_eyes: "processes", shorten_retention: "processes", give_role: "people", bring_back_person: "people", forget_file: "files",
+    switch_four_eyes: "processes", shorten_retention: "processes", give_role: "people", bring_back_person: "people",
+    forget_file: "files",
 }  # fmt: skip
 """What is done to the database, and the check that must tell of it (others may as well)."""
