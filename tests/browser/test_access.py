@@ -29,13 +29,16 @@ PAGES = (
 
 
 AXE = """async () => {
+  const moving = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+  await Promise.all(moving.map((one) => one.finished.catch(() => {})));
   const { violations } = await axe.run({ resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }"""
 
 
 def findings(page: Page) -> list[str]:
-    """What axe has to say, as rule and element; what it finds good stays in the page, which takes long to tell."""
+    """What axe has to say, as rule and element, once no colour is on its way to another; what it finds good stays in the
+    page, which takes long to tell."""
     page.evaluate(AXE_SCRIPT)
     return page.evaluate(AXE)
 
