@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.drafting import new_draft, says, settled
+from tests.browser.drafting import new_draft, revision, says, send, settled
 
 ITEM, AMOUNT = "items.2.items.0", "items.2.items.1"
 """The addresses of a field whose label is typed, and of the one below it."""
@@ -88,3 +88,19 @@ def test_what_found_no_server_is_sent_when_the_page_is_loaded_again(visit):
     says(page, 'item: text 80 "What is bought"')
     settled(page)
     expect(page.locator("#p-label")).to_have_value("What is bought")
+
+
+def test_what_fits_no_more_after_a_lost_connection_is_shown_and_not_said_to_be_sent(visit):
+    page = visit("hana")
+    draft = new_draft(page)
+    page.route("**/edit", lambda route: route.abort("internetdisconnected"))
+    typed(page, draft, "What is bought")
+    page.keyboard.press("Tab")
+    expect(page.locator("#announcements")).to_contain_text("sent as soon as it can be")
+    page.unroute("**/edit")
+    answer = send(page, f"/api/drafts/{draft}/edits", revision=revision(page), edits=[{"edit": "remove", "address": ITEM}])
+    assert "text" in answer, answer
+    page.reload()
+    expect(page.locator("#edit-refused")).to_contain_text("does not fit any more")
+    expect(page.locator("#edit-refused q")).to_have_text("What is bought")
+    expect(page.locator("#announcements")).to_have_text("")

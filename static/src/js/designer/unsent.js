@@ -5,6 +5,8 @@ const LIVE = 'form.edit[hx-trigger^="change"]';
 const TYPED = "input:not([type=checkbox], [type=radio], [type=file]), textarea";
 const PAUSE = 600;
 const AGAIN = 15_000;
+// What the page sends along, beside what was typed.
+const HIDDEN = /^(_.*|address|part|path|language)$/;
 
 const page = () => document.getElementById("designer");
 const kept = () => `waybill-unsent-${page()?.dataset.id}`;
@@ -100,16 +102,30 @@ async function restore() {
   if (!page() || failed.size) return;
   const left = JSON.parse(sessionStorage.getItem(kept()) ?? "[]");
   if (!left.length) return;
+  const refused = [];
   for (const body of left) {
     try {
-      await post(body);
+      const answer = await post(body);
+      // What was done leads to the view it was done in; a refusal is a page of its own.
+      if (answer.type !== "opaqueredirect" && !answer.ok) refused.push(body);
     } catch {
       return say("later");
     }
   }
   sessionStorage.removeItem(kept());
+  if (!refused.length) say("sent");
+  else if (refused.length === left.length) return show(refused);
+  // Drawing the page anew takes away what was said on it.
+  else document.addEventListener("htmx:afterSettle", () => show(refused), { once: true });
   document.dispatchEvent(new CustomEvent("waybill:changed"));
-  say("sent");
+}
+
+// Somebody changed the line meanwhile, or it takes no such text: what was typed is shown, to be put in by hand.
+function show(bodies) {
+  const words = bodies.flatMap((body) => [...new URLSearchParams(body)]).filter(([name, value]) => !HIDDEN.test(name) && value);
+  const told = Object.assign(document.createElement("p"), { className: "said problem", textContent: `${page().dataset.unfit} ` });
+  for (const [, value] of words) told.append(Object.assign(document.createElement("q"), { textContent: value }), " ");
+  document.getElementById("edit-refused")?.replaceChildren(told);
 }
 
 document.addEventListener("DOMContentLoaded", restore);
