@@ -215,23 +215,25 @@ def prepared(row: Row, to: Version, known: dict[int, int], id: int, count: int, 
         wish = Move(row.by, to.number, known[before.version], row.reason, row.act)
         found, made = ready(c, before, to, wish, at)
         if locked:
-            keep(c, row, found, before.version, found.count != count, made)
+            is_written = keep(c, row, found, before.version, found.count != count, made)
     if not locked:
         with transaction() as c:
-            keep(c, row, found, before.version, found.count != count, made)
-    if made:
+            is_written = keep(c, row, found, before.version, found.count != count, made)
+    if is_written:
         remember(made.after)
     return True
 
 
-def keep(c: Connection, row: Row, found: Outlook, version: int, changed: bool, made: Written | None) -> None:
-    """Write a ticket's move, and what came of it; nothing when somebody else did just that."""
+def keep(c: Connection, row: Row, found: Outlook, version: int, changed: bool, made: Written | None) -> bool:
+    """Write a ticket's move, and what came of it; nothing when somebody else did just that. Whether it moved by this."""
     values = {"move": row.id, "ticket": found.ticket, "verdict": found.verdict, "version": version, "changed": changed}
     values |= {"why": [each.to_json() for each in found.why]}
     if made:
         values |= {"number": made.before.count + 1, "last": made.after.count}
-    if insert_once(c, moved, values) and made:
-        write(c, made)
+    if not insert_once(c, moved, values) or made is None:
+        return False
+    write(c, made)
+    return True
 
 
 # -- back ----------------------------------------------------------------------------------------
@@ -267,21 +269,23 @@ def back_one(row: Row, to: Version, known: dict[int, int], id: int, version: int
             made = ready_back(c, before, version, wish, now()) if same else (why("changed"),)
         try:
             with transaction() as c:
-                back_kept(c, mine, made)
+                is_written = back_kept(c, mine, made)
         except Overtaken:
             continue
-        if isinstance(made, Written):
+        if is_written:
             remember(made.after)
         return
 
 
-def back_kept(c: Connection, mine: tuple, made: Written | tuple[Why, ...]) -> None:
-    """Write that a ticket is back, or why it is not; nothing when somebody else did."""
-    if isinstance(made, Written):
-        if c.execute(update(moved).where(*mine).values(back=made.after.count)).rowcount:
-            write(c, made)
-    else:
+def back_kept(c: Connection, mine: tuple, made: Written | tuple[Why, ...]) -> bool:
+    """Write that a ticket is back, or why it is not; nothing when somebody else did. Whether it is back by this."""
+    if not isinstance(made, Written):
         c.execute(update(moved).where(*mine).values(kept=[each.to_json() for each in made]))
+        return False
+    if not c.execute(update(moved).where(*mine).values(back=made.after.count)).rowcount:
+        return False
+    write(c, made)
+    return True
 
 
 # -- reading -------------------------------------------------------------------------------------

@@ -16,6 +16,15 @@ def typed(page: Page, draft: int, text: str) -> None:
     page.locator("#p-label").fill(text)
 
 
+def typed_in_vain(page: Page, draft: int, text: str) -> None:
+    """A label is typed while the server cannot be reached; then it can be."""
+    page.route("**/edit", lambda route: route.abort("internetdisconnected"))
+    typed(page, draft, text)
+    page.keyboard.press("Tab")
+    expect(page.locator("#announcements")).to_contain_text("sent as soon as it can be")
+    page.unroute("**/edit")
+
+
 def comes_back_to(page: Page, draft: int, text: str) -> None:
     """The label is what was typed. What is sent on leaving may arrive a little later than one is back."""
 
@@ -79,11 +88,7 @@ def test_without_a_connection_it_stays_and_is_sent_as_soon_as_there_is_one(visit
 def test_what_found_no_server_is_sent_when_the_page_is_loaded_again(visit):
     page = visit("hana")
     draft = new_draft(page)
-    page.route("**/edit", lambda route: route.abort("internetdisconnected"))
-    typed(page, draft, "What is bought")
-    page.keyboard.press("Tab")
-    expect(page.locator("#announcements")).to_contain_text("sent as soon as it can be")
-    page.unroute("**/edit")
+    typed_in_vain(page, draft, "What is bought")
     page.reload()
     says(page, 'item: text 80 "What is bought"')
     settled(page)
@@ -93,11 +98,7 @@ def test_what_found_no_server_is_sent_when_the_page_is_loaded_again(visit):
 def test_what_fits_no_more_after_a_lost_connection_is_shown_and_not_said_to_be_sent(visit):
     page = visit("hana")
     draft = new_draft(page)
-    page.route("**/edit", lambda route: route.abort("internetdisconnected"))
-    typed(page, draft, "What is bought")
-    page.keyboard.press("Tab")
-    expect(page.locator("#announcements")).to_contain_text("sent as soon as it can be")
-    page.unroute("**/edit")
+    typed_in_vain(page, draft, "What is bought")
     answer = send(page, f"/api/drafts/{draft}/edits", revision=revision(page), edits=[{"edit": "remove", "address": ITEM}])
     assert "text" in answer, answer
     page.reload()
