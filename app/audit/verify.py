@@ -75,7 +75,7 @@ class Check:
         self.seen = dict.fromkeys(("versions", "checkpoints", "acts", "log", "signed", "tickets", "events", "decisions"), 0)
         self.seen.update(erased=0, rederived=0, files=0, missing=0)
         self.counts, self.ended, self.published, self.attached = {}, {}, {}, {}
-        self.restored, self.notes, self.moves = [], [], {}
+        self.restored, self.notes, self.moves, self.early = [], [], {}, []
 
     def run(self):
         try:
@@ -128,6 +128,12 @@ class Check:
         for place, (size, root, time, *_rest) in kept(self.anchors, self.keys):
             if size <= self.query["carried"]:
                 self.roots.setdefault(size, []).append((place, root, time))
+            elif time <= self.query["at"]:
+                self.early.append((place, size, root, time))
+        if not self.seen["checkpoints"]:
+            self.notes.append("nothing in it is signed: it shows what was sent, not that it is what was recorded")
+        signed, log = self.seen["signed"], self.query["log"]
+        need(not self.wanted or signed >= log, "checkpoints.jsonl", f"{log - signed} entries are signed by nobody")
 
     def acts(self):
         head, self.digests = START, []
@@ -180,6 +186,12 @@ class Check:
             for about, root, time in signed:
                 gone = self.is_gone(about, size, root, time)
                 need(gone, about, f"it signs {size} entries, and the log has {tree.size}: it was cut off")
+        for place, size, root, time in self.early:
+            need(
+                self.is_gone(place, size, root, time),
+                place,
+                f"{size} entries were signed at {time}, before the moment of the bundle, which holds {tree.size}",
+            )
         need(tree.size == self.query["carried"], "log.jsonl", f"it has {tree.size} entries, not {self.query['carried']}")
         need(acts == len(self.digests), "acts.jsonl", f"it has {len(self.digests)} acts, and the log {acts}")
         self.seen["log"] = tree.size

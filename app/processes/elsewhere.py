@@ -22,6 +22,7 @@ from dsl.analysing.tickets import example
 from dsl.examples import run_example
 from dsl.format import format_line
 from dsl.impact import Impact, Region, impact
+from dsl.parse import parse
 from dsl.program import Program
 
 BUDGET = 100_000
@@ -72,7 +73,9 @@ def knowing(after: Look, before: Look) -> Look:
 
 
 def look_of(text: str, files: Mapping[str, str]) -> Look | None:
-    """A text that can be run, as the designer sees it."""
+    """A text that can be run, as the designer sees it; None as well where there is no process in it."""
+    if parse(text).process is None:
+        return None
     seen = look(draft(text, files))
     return seen if seen.good and seen.program is not None else None
 

@@ -109,7 +109,7 @@ def act(id: int) -> Response:
     try:
         with reading() as c:
             command = acts.command(c, me, ticket.program, ticket.known, asks.act_of(request.form, raw))
-        done = perform(Wish(command, id, ticket.known.version))
+        done = perform(Wish(command, id, asks.version_of(request.form, ticket.known.version)))
     except Invalid as wrong:
         return again(me, id, raw, dict(wrong.problems), unplaced(ticket, wrong), wrong.status)
     except Refused as refused:

@@ -29,7 +29,7 @@ class Ask:
     step: str
     label: str
     rule: str
-    count: int
+    version: int
     approve: bool = False
     reject: bool = False
     outcomes: tuple[tuple[str, str], ...] = ()
@@ -78,7 +78,7 @@ def asks(program: Program, known: Known, me: str, offered: Sequence[Choice]) -> 
         if choice.step is None:
             continue
         label, rule = step_label(program, choice.step), rule_of(program, known.state, choice)
-        blank = Ask(known.ticket or 0, choice.step, label, rule, known.count)
+        blank = Ask(known.ticket or 0, choice.step, label, rule, known.version)
         found[choice.step] = with_choice(program, found.get(choice.step, blank), choice)
     return list(found.values())
 
@@ -111,6 +111,12 @@ def own_buttons(offered: Sequence[Choice]) -> list[tuple[str, str, str, str]]:
     }
     offers = {choice.action for choice in offered if choice.step is None}
     return [button for action, button in words.items() if action in offers]
+
+
+def version_of(posted: Mapping[str, str], version: int) -> int:
+    """The version whose form was filled in: that of the page, which a move may have overtaken; `version` where none says."""
+    given = posted.get("_version", "")
+    return version if not given else int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
 def act_of(posted: Mapping[str, str], raw: object) -> Act:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, jsonify
@@ -15,7 +15,7 @@ from app.errors import Invalid
 from app.i18n import translate as _
 from app.people.sessions import current_person
 from app.tickets.backtest_pages import draft_of, step
-from app.tickets.backtest_runs import Run, begin, go_on, newest, program_of
+from app.tickets.backtest_runs import Run, begin, go_on, newest, program_of, whole_day
 from designer.drafts import Draft
 from dsl.program import Program
 
@@ -51,7 +51,7 @@ def do(id: int) -> tuple[Response, int] | Response:
 
 def begun(draft: Draft, made: Program, since: datetime | None, until: datetime | None) -> Run:
     """A new run with its first piece."""
-    run = begin(draft, current_person().id, since, until + timedelta(days=1) if until else None)
+    run = begin(draft, current_person().id, since, whole_day(until))
     return go_on(run, draft, made)
 
 

@@ -24,7 +24,7 @@ from app.processes.publish_pages import label_of
 from app.tickets import lists, queries, show
 from app.tickets.backtest import MOST_WAYS
 from app.tickets.backtest_one import beside
-from app.tickets.backtest_runs import Run, begin, find, go_on, newest, program_of, switch
+from app.tickets.backtest_runs import Run, begin, find, go_on, newest, program_of, switch, whole_day
 from app.tickets.backtest_view import FEW, Told, told
 from app.tickets.rows import ticket
 from app.tickets.sight import sight, visible
@@ -98,9 +98,9 @@ def do(id: int) -> Response | str | tuple:
         return answer(id, _("It can be tried when the text has no problems."))
     if act == "begin":
         since, until = day("since"), day("until")
-        if since is None and request.form.get("since"):
+        if any(found is None and request.form.get(name) for name, found in (("since", since), ("until", until))):
             return answer(id, _("This day cannot be read."))
-        run = begin(draft, current_person().id, since, until + timedelta(days=1) if until else None)
+        run = begin(draft, current_person().id, since, whole_day(until))
         go_on(run, draft, made)
         return answer(id)
     with reading() as c:

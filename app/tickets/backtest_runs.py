@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from time import monotonic
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -109,6 +109,11 @@ def program_of(draft: Draft) -> Program | None:
         return None
     kept.put(key, made)
     return made
+
+
+def whole_day(until: datetime | None) -> datetime | None:
+    """The end of a day of which only the beginning is given; the last day there is has no end."""
+    return until + timedelta(days=1) if until and until.date() < date.max - timedelta(days=2) else None
 
 
 def begin(draft: Draft, by: str, since: datetime | None, until: datetime | None) -> Run:

@@ -19,6 +19,7 @@ from app.processes.api import require_open, visible_one
 from app.processes.programs import program
 from app.processes.queries import find
 from app.tickets import once
+from app.tickets.asks import version_of
 from app.tickets.known import know
 from app.tickets.perform import Done, Wish, facts_of, perform
 from app.tickets.queries import one
@@ -137,7 +138,7 @@ def take(desk: Desk) -> Response:
         return form_page(desk, shown(desk, raw, problems), 422)
     command = (commands.Save if save else commands.Submit)(by=desk.me.id, answers=answers)
     try:
-        done = perform(Wish(command, desk.ticket, desk.version, once=key()))
+        done = perform(Wish(command, desk.ticket, version_of(request.form, desk.version), once=key()))
     except Refused as refused:
         return form_page(desk, shown(desk, raw), 409, render(refused, language(), person_of(desk)))
     except once.OtherRequest:

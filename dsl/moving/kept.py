@@ -32,7 +32,10 @@ def nevers(new: Program, state: State, facts: Facts) -> Iterator[Why]:
 def orders(new: Program, state: State, facts: Facts) -> Iterator[Why]:
     """Steps that were decided without what must come before them, or that can never be decided any more."""
     for claim in new.claims:
-        if not isinstance(claim, Before) or not (claim.when is None or claim.when(state.answers, facts)):
+        # Only where it matters already: a ticket that is back may lack the answers a claim reads.
+        if not isinstance(claim, Before) or not (claim.then in state.done or claim.then in state.open):
+            continue
+        if claim.when is not None and not claim.when(state.answers, facts):
             continue
         if was_decided(state, claim):
             yield why("breaks-before", step=claim.then, first=claim.first, claim=claim.name)

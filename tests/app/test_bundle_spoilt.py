@@ -6,6 +6,7 @@ import json
 import random
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,35 @@ def test_any_byte_that_is_flipped_is_found_or_carries_nothing(app, filled, tmp_p
             with zipfile.ZipFile(path) as zip:
                 assert {name: zip.read(name) for name in zip.namelist()} == content
     assert found > 90
+
+
+def test_a_named_key_must_have_signed_everything(app, filled, tmp_path):
+    def forget_checkpoints(files):
+        files["checkpoints.jsonl"] = b""
+
+    path = bundle(app, tmp_path / "b.zip")
+    with zipfile.ZipFile(path) as zip:
+        key = json.loads(zip.read("keys.json"))[0]["id"]
+    spoilt(path, forget_checkpoints, hide=True)
+    code, said = alone(path, tmp_path, "--key", key)
+    assert code == 1 and "entries are signed by nobody" in said
+    assert "NOTE nothing in it is signed" in alone(path, tmp_path)[1]
+
+
+def test_a_bundle_that_says_it_is_younger_than_it_is_is_found_by_a_kept_checkpoint(app, filled, tmp_path):
+    def later(files):
+        manifest = json.loads(files["manifest.json"])
+        manifest["query"]["at"] = "2999-01-01T00:00:00.000000Z"
+        files["manifest.json"] = written(manifest).encode()
+
+    whole, kept = bundle(app, tmp_path / "whole.zip"), tmp_path / "kept"
+    with zipfile.ZipFile(whole) as zip:
+        rows = [json.loads(line) for line in zip.read("checkpoints.jsonl").splitlines()]
+        times = [json.loads(line)["at"] for line in zip.read("log.jsonl").splitlines()]
+    kept.write_text(rows[-1]["note"], "utf-8")
+    early = datetime.fromisoformat(times[rows[0]["size"] - 1].replace("Z", "+00:00"))
+    path = bundle(app, tmp_path / "early.zip", at=early)
+    assert alone(path, tmp_path, "--anchor", kept)[0] == 0
+    spoilt(path, later, hide=True)
+    code, said = alone(path, tmp_path, "--anchor", kept)
+    assert code == 1 and "before the moment of the bundle" in said
