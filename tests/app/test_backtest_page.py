@@ -184,3 +184,19 @@ def test_who_does_not_see_a_ticket_is_told_only_the_count(app, sign_in):
         assert [each.id for each in backtest_pages.seen(c, ana, ids[::-1])[0]] == ids[::-1]
         assert [backtest_pages.counted(c, who, ids) for who in (hana, ana, li)] == [2, 2, 0]
         assert backtest_pages.seen(c, li, ids) == ([], False)
+
+
+def test_odd_days_are_refused_or_mean_what_they_say(app, sign_in):
+    filed(sign_in, "6500.00")
+    hana, draft = sign_in("hana"), draft_of(app, HIGHER)
+    begin = {"_act": "begin", "since": "2020-01-01", "_csrf": hana.csrf}
+    refused = hana.post(f"/processes/drafts/{draft.id}/backtest", data=begin | {"until": "the day after"})
+    assert refused.status_code == 422 and "This day cannot be read." in refused.text
+    last = hana.post(f"/api/drafts/{draft.id}/backtest", json={"until": "9999-12-31"})
+    assert last.status_code == 201
+
+
+def test_a_draft_with_no_process_in_it_has_a_page_to_publish_it_that_says_so(app, sign_in):
+    hana, draft = sign_in("hana"), draft_of(app, "# nothing yet\n")
+    shown = hana.get(f"/processes/drafts/{draft.id}/publish")
+    assert shown.status_code == 200 and "Problems" in shown.text
