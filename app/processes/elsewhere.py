@@ -15,6 +15,7 @@ from designer.conditions.sentences import sentence
 from designer.drafts import Draft
 from designer.look import Look, look
 from designer.scene import Scene
+from designer.sources import SOURCES
 from dsl import tree
 from dsl.analysing.drive import Driver
 from dsl.analysing.routes import Route, in_line
@@ -22,7 +23,6 @@ from dsl.analysing.tickets import example
 from dsl.examples import run_example
 from dsl.format import format_line
 from dsl.impact import Impact, Region, impact
-from dsl.parse import parse
 from dsl.program import Program
 
 BUDGET = 100_000
@@ -74,7 +74,7 @@ def knowing(after: Look, before: Look) -> Look:
 
 def look_of(text: str, files: Mapping[str, str]) -> Look | None:
     """A text that can be run, as the designer sees it; None as well where there is no process in it."""
-    if parse(text).process is None:
+    if SOURCES.of(text).process is None:
         return None
     seen = look(draft(text, files))
     return seen if seen.good and seen.program is not None else None
